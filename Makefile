@@ -1,0 +1,65 @@
+# ClientDiag. `make run` and `make test` do all the set-up by themselves; `make help` says the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test lint lab bench screens lock format clean
+
+PY := .venv/bin/python
+ARGS ?=
+# So many test processes side by side; 0 runs them in one.
+JOBS ?= 2
+
+help:
+	@echo "make run       set up what is missing and open the window (ARGS='run vpn.example.com' for the command line)"
+	@echo "make test      set up what is missing and run all tests (ARGS='-k name' for some)"
+	@echo "make lint      style, types for Windows, macOS and Linux, and who may import whom"
+	@echo "make lab       only the tests against real servers"
+	@echo "make bench     how fast it is, beside the least a program could take"
+	@echo "make screens   pictures of every page, into build/screens"
+	@echo "make lock      choose the newest versions of all packages"
+	@echo "make clean     remove what the others made"
+
+run:
+	@.ci/venv runtime
+	@.ci/start $(ARGS)
+
+test:
+	@.ci/venv dev
+	@.ci/debian window test
+	@$(PY) -m pytest -n $(JOBS) $(ARGS)
+
+lab:
+	@.ci/venv dev
+	@.ci/debian window test
+	@$(PY) -m pytest -n $(JOBS) tests/lab tests/peers $(ARGS)
+
+lint:
+	@.ci/venv dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy --platform linux clientdiag tests
+	$(PY) -m mypy --platform win32 clientdiag
+	$(PY) -m mypy --platform darwin clientdiag
+	.venv/bin/lint-imports --no-logo
+
+format:
+	@.ci/venv dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench:
+	@.ci/venv dev
+	@.ci/debian window test
+	@$(PY) -m tests.bench $(ARGS)
+
+screens:
+	@.ci/venv dev
+	@.ci/debian window test
+	@$(PY) -m tests.gui.screens build/screens
+
+lock:
+	@.ci/venv dev
+	@.ci/lock
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find clientdiag tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,158 @@
+"""Writes a zip: under its final name stands a whole one or none."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import secrets
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from clientdiag.bundle.contents import contents
+from clientdiag.bundle.errors import BundleError
+from clientdiag.bundle.naming import checked, default_name, numbered
+from clientdiag.model.core import Report
+from clientdiag.model.text import text
+from clientdiag.rendering.moments import in_utc
+from clientdiag.rendering.plain import plain
+
+_MOST_OF_ONE_NAME = 999
+_ZIP_TIMES = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+_NO_LINKS = {
+    errno.EPERM,
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+    errno.ENOSYS,
+    errno.EMLINK,
+    errno.EXDEV,
+    errno.EINVAL,
+}
+
+
+def write(report: Report, folder: Path, name: str | None = None) -> Path:
+    """Write *report*'s zip into *folder*; returns its path.
+
+    Without *name* the zip is called :func:`.naming.default_name`, and ``-2``, ``-3`` … is added where
+    that is taken: no file is ever overwritten. A *name* that was given is what the user chose and
+    confirmed, so a file of that name is replaced, in one step. Raises :class:`BundleError` in one
+    sentence; nothing is left behind then.
+    """
+    wanted = None if name is None else checked(name)
+    packed = pack(report)
+    with _explaining(folder):
+        temporary = folder / f".clientdiag-{secrets.token_hex(8)}.part"
+        try:
+            _write_synced(temporary, packed)
+            final = (
+                _take_free_name(temporary, folder, default_name(report))
+                if wanted is None
+                else folder / wanted
+            )
+            if wanted is not None:
+                _replace(temporary, final)
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        _sync_folder(folder)
+    return final
+
+
+def pack(report: Report) -> bytes:
+    """The zip's bytes. The same report gives the same files in the same order, dated by the report."""
+    stamp = min(max(_ZIP_TIMES[0], in_utc(report.created).timetuple()[:6]), _ZIP_TIMES[1])
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for one in contents(report):
+            entry = zipfile.ZipInfo(one.path, stamp)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, wherever it was made: the file mode below is read then
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, one.data)
+    return buffer.getvalue()
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _take_free_name(temporary: Path, folder: Path, name: str) -> Path:
+    for number in range(1, _MOST_OF_ONE_NAME + 1):
+        final = folder / numbered(name, number)
+        with contextlib.suppress(FileExistsError):
+            _link(temporary, final)
+            return final
+    raise BundleError(
+        text(
+            "The folder {folder} holds too many zips of this name; choose another.", folder=plain(str(folder))
+        )
+    )
+
+
+def _link(temporary: Path, final: Path) -> None:
+    """Give the file its name, or raise FileExistsError: one step that never overwrites."""
+    try:
+        os.link(temporary, final)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # No hard links here (FAT, some shares). Windows' rename does not overwrite; elsewhere the
+        # moment between looking and renaming is the best there is.
+        if os.path.lexists(final):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from None
+        temporary.rename(final)
+
+
+def _replace(temporary: Path, final: Path) -> None:
+    if final.is_dir():
+        raise BundleError(
+            text("{path} is a folder, so no zip can have this name; choose another.", path=plain(str(final)))
+        )
+    temporary.replace(final)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the name itself survive a power cut, where the system can."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+_SENTENCES = {
+    errno.ENOENT: text("The folder {folder} does not exist; choose another to save the zip in."),
+    errno.ENOTDIR: text("{folder} is not a folder; choose one to save the zip in."),
+    errno.EACCES: text("You may not write into the folder {folder}; choose another to save the zip in."),
+    errno.EPERM: text("You may not write into the folder {folder}; choose another to save the zip in."),
+    errno.EROFS: text("The folder {folder} can only be read; choose another to save the zip in."),
+    errno.ENOSPC: text(
+        "The disk of {folder} is full, so no zip was saved; free some space or choose another folder."
+    ),
+    errno.EDQUOT: text(
+        "Your share of the disk of {folder} is used up, so no zip was saved; choose another folder."
+    ),
+}
+
+
+@contextlib.contextmanager
+def _explaining(folder: Path) -> Iterator[None]:
+    shown = plain(str(folder))
+    try:
+        yield
+    except OSError as error:
+        known = _SENTENCES.get(error.errno or 0)
+        if known is not None:
+            raise BundleError(text(known.msgid, folder=shown)) from error
+        reason = plain(error.strerror or str(error))
+        raise BundleError(
+            text("The zip could not be saved in {folder}: {reason}.", folder=shown, reason=reason)
+        ) from error

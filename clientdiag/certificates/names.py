@@ -1,0 +1,45 @@
+"""Names by RFC 9525: does the reference identifier match a presented one?"""
+
+from __future__ import annotations
+
+import ipaddress
+
+from clientdiag.certificates.reading import Certificate
+
+
+def matches(certificate: Certificate, host: str, *, is_address: bool) -> bool:
+    """Whether *host* (an A-label name or an address) is among the presented identifiers.
+
+    Only subjectAltName counts (RFC 9525 2); a wildcard stands for exactly the leftmost label.
+    """
+    if is_address:
+        return certificate.names_address(host)
+    return any(matches_name(presented, host) for presented in certificate.dns_names)
+
+
+def matches_name(presented: str, host: str) -> bool:
+    """Whether the presented dNSName covers *host*; case does not count (RFC 9525 6.3)."""
+    pattern, name = presented.rstrip(".").lower(), host.rstrip(".").lower()
+    if not pattern or not name:
+        return False
+    if not pattern.startswith("*."):
+        return pattern == name
+    rest = pattern[2:]
+    first, _, parent = name.partition(".")
+    return bool(first) and bool(rest) and "*" not in rest and parent == rest
+
+
+def shown_names(certificate: Certificate, most: int = 5) -> str:
+    """The presented identifiers as people read them, the first *most* of them."""
+    names = [*certificate.dns_names, *certificate.ip_addresses] or [f"CN={one}" for one in certificate.common_names]
+    shown = ", ".join(names[:most])
+    return shown + (f", … ({len(names)})" if len(names) > most else "") if names else "–"
+
+
+def is_address(host: str) -> bool:
+    """Whether *host* is an IP address."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,33 @@
+"""This computer: which system and versions, and what the user and IT told us beforehand."""
+
+from __future__ import annotations
+
+from clientdiag.checks.contract import Check, Context, Learned
+from clientdiag.model.catalogue import Stage
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import ConfiguredCa, Environment, UserReport
+from clientdiag.model.text import text
+
+
+def _observe(context: Context) -> None:
+    context.emit(context.platform.environment())
+    options = context.options
+    if options.symptom is not None:
+        context.emit(UserReport(options.symptom, options.before_sign_in))
+    if options.client_ca:
+        context.emit(ConfiguredCa(options.client_ca, options.client_ca_source))
+
+
+def _learned(evidence: Evidence) -> Learned | None:
+    seen = evidence.first(Environment)
+    return Learned(text("Read this computer's versions"), text("{system} {version}", system=seen.system, version=seen.version)) if seen else None
+
+
+CHECK = Check(
+    id="computer",
+    stage=Stage.COMPUTER,
+    doing=text("Reading this computer's versions"),
+    observe=_observe,
+    learned=_learned,
+    deadline_s=5.0,
+)

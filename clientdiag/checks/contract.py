@@ -1,0 +1,174 @@
+"""What a check is, and what it is given while it looks."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from clientdiag.model.catalogue import Stage
+from clientdiag.model.core import Observation, Symptom, Target
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.rule import Rule
+from clientdiag.model.text import Text
+from clientdiag.platforms.base import Platform
+
+T = TypeVar("T")
+
+
+class Cancel:
+    """A wish to stop, seen by every thread at once."""
+
+    def __init__(self) -> None:
+        """Nothing is cancelled yet."""
+        self._event = threading.Event()
+        self._lock = threading.Lock()
+        self._callbacks: list[Callable[[], None]] = []
+
+    def __call__(self) -> bool:
+        """Whether the run was cancelled; probes ask this while they wait."""
+        return self._event.is_set()
+
+    def set(self) -> None:
+        """Cancel. Calls every callback once, in the caller's thread."""
+        with self._lock:
+            if self._event.is_set():
+                return
+            self._event.set()
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
+
+    def when_set(self, callback: Callable[[], None]) -> None:
+        """Call *callback* on cancelling, at once if that has happened."""
+        with self._lock:
+            if not self._event.is_set():
+                self._callbacks.append(callback)
+                return
+        callback()
+
+
+class Handover(Generic[T]):
+    """Live objects (open connections) on their way from one running check to another."""
+
+    def __init__(self) -> None:
+        """Open and empty."""
+        self._items: queue.SimpleQueue[T | None] = queue.SimpleQueue()
+
+    def put(self, item: T) -> None:
+        """Hand *item* over; its receiver owns it."""
+        self._items.put(item)
+
+    def end(self) -> None:
+        """Say that nothing more comes."""
+        self._items.put(None)
+
+    def take(self, deadline: float, cancelled: Callable[[], bool]) -> Iterator[T]:
+        """Every item until the giver ends, the monotonic *deadline* passes, or on cancel."""
+        while not cancelled() and (left := deadline - time.monotonic()) > 0:
+            try:
+                item = self._items.get(timeout=min(0.05, left))
+            except queue.Empty:
+                continue
+            if item is None:
+                return
+            yield item
+
+    def close(self) -> None:
+        """Close what nobody took."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                item = self._items.get_nowait()
+                for part in item if isinstance(item, tuple) else (item,):
+                    close = getattr(part, "close", None)
+                    if callable(close):
+                        close()
+
+
+class Shelf:
+    """The handovers of one run, by name; made by whoever asks first."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self._lock = threading.Lock()
+        self._handovers: dict[str, Handover[Any]] = {}
+
+    def handover(self, name: str) -> Handover[Any]:
+        """The handover called *name*."""
+        with self._lock:
+            return self._handovers.setdefault(name, Handover())
+
+    def close(self) -> None:
+        """Close every object that was left."""
+        with self._lock:
+            handovers = list(self._handovers.values())
+        for handover in handovers:
+            handover.close()
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the checks may do, settled from the settings before the run.
+
+    ``connect_deadline_s`` bounds one TCP connection and one TLS handshake. ``client_ca`` holds the
+    DER certificates of the CA that IT configured.
+    """
+
+    connect_deadline_s: float = 4.0
+    symptom: Symptom | None = None
+    before_sign_in: bool = False
+    client_ca: tuple[bytes, ...] = ()
+    client_ca_source: str = ""
+
+
+@dataclass
+class Context:
+    """What a check is given: the target, the system, earlier facts, and where to put its own.
+
+    ``shelf`` hands live objects (open connections) to a check that runs beside this one; the engine
+    closes what is left on it.
+    """
+
+    target: Target
+    options: Options
+    platform: Platform
+    evidence: Callable[[], Evidence]
+    emit: Callable[[Observation], None]
+    cancelled: Callable[[], bool]
+    deadline: float
+    shelf: Shelf = field(default_factory=Shelf)
+
+    def remaining(self) -> float:
+        """Seconds until this check is given up, never negative."""
+        return max(0.0, self.deadline - time.monotonic())
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a finished check learned, in one short line and a figure beside it."""
+
+    line: Text
+    figure: Text | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question a person would ask.
+
+    ``observe`` emits observations and returns None, or a reason why the question does not apply.
+    It never judges and never raises for what the network or the system does. ``learned`` and the
+    rules are pure. ``after`` names checks that must have ended first, however they ended.
+    """
+
+    id: str
+    stage: Stage
+    doing: Text
+    observe: Callable[[Context], Text | None]
+    rules: tuple[Rule, ...] = ()
+    learned: Callable[[Evidence], Learned | None] = lambda _evidence: None
+    after: tuple[str, ...] = ()
+    deadline_s: float = 10.0

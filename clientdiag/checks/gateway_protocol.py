@@ -1,0 +1,175 @@
+"""Is it an AnyConnect gateway, and what does it want? One init exchange without credentials."""
+
+from __future__ import annotations
+
+import time
+
+from clientdiag.checks.contract import Check, Context, Learned
+from clientdiag.model.catalogue import Stage
+from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Unevaluated
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import Asked, Document, GatewayExchange, Route, TlsHandshake
+from clientdiag.model.rule import Judged, rule
+from clientdiag.model.text import Text, text
+
+_ELSE = {Document.NOT_ANYCONNECT, Document.OTHER_XML}
+_HUNG_UP = {FailureKind.RESET, FailureKind.END_OF_STREAM, FailureKind.ALERT, FailureKind.PROTOCOL}
+
+
+def _observe(context: Context) -> Text | None:
+    from clientdiag.probes import anyconnect  # noqa: PLC0415  # its parsers load while the handshake travels
+
+    chosen: tuple[TlsHandshake, object] | None = None
+    spare: tuple[TlsHandshake, object] | None = None
+    until = time.monotonic() + context.remaining() - context.options.connect_deadline_s
+    for fact, session in context.shelf.handover("sessions").take(until, context.cancelled):
+        if chosen is None and fact.route is Route.NAME:
+            chosen = (fact, session)
+            break
+        if spare is None and fact.route is Route.EXPECTED:
+            spare = (fact, session)
+        else:
+            session.close()
+    picked = chosen or spare
+    if chosen is not None and spare is not None:
+        spare[1].close()  # type: ignore[attr-defined]  # a TlsSession; the type stays in probes
+    if picked is None:
+        return text("There is no connection to ask on.")
+    fact, session = picked
+    try:
+        context.emit(
+            anyconnect.ask(
+                session,  # type: ignore[arg-type]  # a TlsSession; the type stays in probes
+                host=context.target.host,
+                address=fact.address,
+                port=fact.port,
+                path=context.target.path,
+                asked=fact.asked,
+                protocol=fact.protocol,
+                deadline_s=context.options.connect_deadline_s,
+                cancelled=context.cancelled,
+            )
+        )
+    finally:
+        session.close()  # type: ignore[attr-defined]  # as above
+    return None
+
+
+@rule("not-anyconnect", GatewayExchange)
+def not_anyconnect(evidence: Evidence) -> Judged:
+    """TLS works, but what answers is no AnyConnect gateway.
+
+    An error when it clearly answers as something else; a warning when it answers nothing. A
+    connection closed after a certificate was asked for is a refusal without a certificate, and no
+    sign of another server.
+    """
+    seen = evidence.all(GatewayExchange)[0]
+    if seen.document is not None and seen.document not in _ELSE:
+        return
+    if _asked(evidence, seen) and (seen.failure is not None or seen.status in {401, 403}):
+        yield Unevaluated("not-anyconnect", (), text("The server ended the exchange because no certificate was shown."))
+        return
+    if seen.failure is not None and seen.failure.kind is FailureKind.CANCELLED:
+        yield Unevaluated("not-anyconnect", (), text("The exchange was cancelled."))
+        return
+    clear = seen.status is not None or (seen.failure is not None and seen.failure.kind is FailureKind.MALFORMED)
+    yield Finding(
+        code="not-anyconnect",
+        severity=Severity.ERROR if clear else Severity.WARNING,
+        summary=text("A server answers, but it is not the VPN") if clear else text("The VPN server did not answer the first question"),
+        explanation=_what_answers(seen, clear=clear),
+        acts=(Actor.IT_SERVER, Actor.IT_PROFILE),
+        remedy=(
+            text("Check the server's name and, if you were given one, the number after the colon."),
+            text("Save the diagnostic zip and send it to IT."),
+        ),
+        detail=(
+            text(
+                "POST `{path}` at `{address}` port {port}: {outcome}; Server: `{server}`.",
+                path=seen.path,
+                address=seen.address,
+                port=seen.port,
+                outcome=_outcome(seen),
+                server=seen.headers.get("server", "–"),
+            ),
+        ),
+        remedy_it=(
+            text("Which service listens here? If the VPN uses another port, the profile's HostAddress must be `host:port`."),
+            text("Check that AnyConnect is enabled on this interface, and the group URL if one is used."),
+        ),
+        commands=(f"curl -vk https://{seen.address}:{seen.port}{seen.path}",),
+        evidence=evidence.refs(seen),
+    )
+
+
+@rule("gateway-reports-error", GatewayExchange)
+def gateway_reports_error(evidence: Evidence) -> Judged:
+    """The gateway answers with an error text of its own, shown whole.
+
+    A warning: the gateway said it to a client without credentials and without a certificate.
+    """
+    seen = evidence.all(GatewayExchange)[0]
+    if not seen.error_text or _asked(evidence, seen) or seen.wants_client_certificate:
+        return
+    yield Finding(
+        code="gateway-reports-error",
+        severity=Severity.WARNING,
+        summary=text("The VPN server reports an error"),
+        explanation=text("It says: “{words}”", words=seen.error_text),
+        acts=(Actor.IT_SERVER,),
+        detail=(text("`<error>` in the answer to the init request: {words}", words=seen.error_text),),
+        remedy_it=(text("Look this text up in the gateway's log at this time."),),
+        evidence=evidence.refs(seen),
+    )
+
+
+def _asked(evidence: Evidence, seen: GatewayExchange) -> bool:
+    return any(
+        one.asked in {Asked.ANY_CA, Asked.LISTED}
+        for one in evidence.all(TlsHandshake)
+        if (one.address, one.port) == (seen.address, seen.port)
+    )
+
+
+def _what_answers(seen: GatewayExchange, *, clear: bool) -> Text:
+    if not clear:
+        return text("The secure connection works, and then nothing useful comes back.")
+    if seen.status is not None:
+        return text("A web server answers there (HTTP {status}).", status=seen.status)
+    return text("What answers there does not speak the language of the web or the VPN.")
+
+
+def _outcome(seen: GatewayExchange) -> str:
+    parts = [f"HTTP {seen.status}"] if seen.status is not None else []
+    if seen.failure is not None:
+        parts.append(seen.failure.kind.value)
+    return ", ".join(parts) or "–"
+
+
+def _learned(evidence: Evidence) -> Learned | None:
+    seen = evidence.first(GatewayExchange)
+    if seen is None:
+        return None
+    if seen.document is None:
+        return Learned(text("The gateway ended the exchange") if seen.failure and seen.failure.kind in _HUNG_UP else text("No answer to the VPN's first question"))
+    if seen.document in _ELSE:
+        return Learned(text("What answers is not a VPN server"), text("HTTP {status}", status=seen.status or 0))
+    return Learned(text("It is a VPN server"), text("asks: {inputs}", inputs=_asks(seen)))
+
+
+def _asks(seen: GatewayExchange) -> str:
+    kinds = [one.type for one in seen.inputs if one.type in {"text", "password"}]
+    if seen.single_sign_on:
+        return "SAML"
+    return ", ".join(dict.fromkeys(kinds)) or ("certificate" if seen.wants_client_certificate else "–")
+
+
+CHECK = Check(
+    id="gateway_protocol",
+    stage=Stage.SERVER,
+    doing=text("Asking the server whether it is a VPN"),
+    observe=_observe,
+    rules=(not_anyconnect, gateway_reports_error),
+    learned=_learned,
+    deadline_s=36.0,
+)

@@ -1,0 +1,217 @@
+"""Why this computer does not trust the server's issuer, and who puts the root where."""
+
+from __future__ import annotations
+
+from clientdiag.certificates.paths import is_valid_at
+from clientdiag.certificates.reading import Certificate
+from clientdiag.checks.readings import CISCO_STORES, ChainView, chain_view, deciding_stores, primary_handshake, reads_system_bundle
+from clientdiag.checks.readings import issuer_is_missing
+from clientdiag.model.core import Actor, Finding, Severity, Topic, Unevaluated
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import ClientInstall, StoreContext, StoreVerdict, TlsHandshake, TrustStore
+from clientdiag.model.rule import Judged, rule
+from clientdiag.model.text import Text, text
+
+_X509_EXPIRED = {9, 10}
+"""OpenSSL's codes for dates, which have rules of their own (X509_V_ERR_CERT_NOT_YET_VALID, _HAS_EXPIRED)."""
+
+
+def _untrusted(evidence: Evidence) -> ChainView | None:
+    """The chain when its root is what this computer lacks, and not something of the chain itself."""
+    view = chain_view(evidence)
+    if view is None or view.trusted is not False or not view.is_readable:
+        return None
+    if view.leaf.is_self_signed or issuer_is_missing(view) or _system_holds(evidence, view):
+        return None
+    return view
+
+
+def _system_holds(evidence: Evidence, view: ChainView) -> bool:
+    deciding = {one.store for one in deciding_stores(evidence)}
+    others = {one.store for one in evidence.all(TrustStore) if one.anchors and one.context is not StoreContext.PUBLIC} - deciding
+    return bool(view.best.anchored_in & others)
+
+
+@rule("trust-anchor-missing", TlsHandshake, TrustStore, topic=Topic.TRUST)
+def trust_anchor_missing(evidence: Evidence) -> Judged:
+    """The server's root is public (in Mozilla's list), but the store that decides here lacks it."""
+    view = chain_view(evidence)
+    if view is None:
+        yield Unevaluated("trust-anchor-missing", (), text("There is no certificate to judge."))
+        return
+    if view.trusted is None:
+        yield Unevaluated("trust-anchor-missing", (), _why_open(evidence))
+        return
+    view = _untrusted(evidence)
+    if view is None or view.public_root is None:
+        yield from _second_opinion_differs(evidence)
+        return
+    root = view.public_root
+    yield Finding(
+        code="trust-anchor-missing",
+        severity=Severity.ERROR,
+        summary=text("This computer does not trust the server certificate's issuer"),
+        explanation=text(
+            "The certificate is issued by {issuer}. Its root, {root}, is not among this computer's trusted roots.",
+            issuer=view.leaf.issuer_label,
+            root=root.label,
+        ),
+        acts=(Actor.IT_DEVICE,),
+        remedy=_USER_STEPS,
+        detail=_root_detail(view, root, evidence),
+        remedy_it=(
+            text("Push `{root}` to {place}.", root=root.label, place=_place(evidence)),
+            text("Take it from Mozilla's or the CA's own list and compare its SHA-256: `{sha256}`.", root=root.label, sha256=root.sha256),
+        ),
+        commands=_commands(root),
+        subject=root.sha256,
+        evidence=evidence.refs(*evidence.all(TrustStore)),
+    )
+
+
+@rule("private-root-missing", TlsHandshake, TrustStore)
+def private_root_missing(evidence: Evidence) -> Judged:
+    """The server's root is private, and the store that decides here lacks it: IT must push it."""
+    view = _untrusted(evidence)
+    if view is None or view.public_root is not None:
+        return
+    last = view.best.last
+    root = last if last.is_self_signed else None
+    name = root.label if root else last.issuer_label
+    yield Finding(
+        code="private-root-missing",
+        severity=Severity.ERROR,
+        summary=text("This computer does not trust the server certificate's issuer"),
+        explanation=text(
+            "The certificate goes back to {root}, which is not a public authority; your IT must have installed it here, and it is missing.",
+            root=name,
+        ),
+        acts=(Actor.IT_DEVICE,),
+        remedy=_USER_STEPS,
+        detail=_root_detail(view, root, evidence)
+        if root
+        else (
+            text("Presented: {count} certificate(s), the last issued by `{issuer}`, which was not presented and is in no store.", count=len(view.presented), issuer=last.issuer),
+        ),
+        remedy_it=(
+            text("Push your root `{root}` to {place}, from your own source, not from the server.", root=name, place=_place(evidence)),
+            *((text("The server presented one with SHA-256 `{sha256}`; compare before you trust it.", sha256=root.sha256),) if root else ()),
+        ),
+        commands=_commands(root) if root else (),
+        subject=root.sha256 if root else name,
+        evidence=evidence.refs(*evidence.all(TrustStore)),
+    )
+
+
+@rule("client-store-lacks-root", TlsHandshake, TrustStore, ClientInstall)
+def client_store_lacks_root(evidence: Evidence) -> Judged:
+    """Linux with a Cisco client: the system trusts the root, the client's own PEM store does not hold it.
+
+    A warning from version 5.1.19 on, which also reads the system's bundle; before, an error.
+    """
+    view, client = chain_view(evidence), evidence.all(ClientInstall)[0]
+    own = {one.store for one in evidence.all(TrustStore) if one.store.startswith(CISCO_STORES) and one.failure is None}
+    if view is None or not client.found or not own or view.best.anchored_in & own or not view.best.anchored_in:
+        return
+    held = view.best.anchored_in - {one.store for one in evidence.all(TrustStore) if one.context is StoreContext.PUBLIC}
+    if not held or view.leaf.is_self_signed:
+        return
+    also_system = reads_system_bundle(client)
+    root = view.best.last
+    yield Finding(
+        code="client-store-lacks-root",
+        severity=Severity.WARNING if also_system else Severity.ERROR,
+        summary=text("The Cisco client does not know the server certificate's issuer, although this computer does"),
+        explanation=text("The client keeps a list of its own, and {root} is not in it.", root=root.label),
+        acts=(Actor.IT_DEVICE,),
+        remedy=_USER_STEPS,
+        detail=(
+            text("Client version `{version}`; the system's bundle holds the root, the client's stores do not.", version=client.version or "?"),
+            text("Root `{subject}`, SHA-256 `{sha256}`.", subject=root.subject, sha256=root.sha256),
+        ),
+        remedy_it=(text("Put `{root}` as PEM into `/opt/.cisco/certificates/ca/`, or update the client to 5.1.19 or newer.", root=root.label),),
+        subject=root.sha256,
+        evidence=evidence.refs(client, *evidence.all(TrustStore)),
+    )
+
+
+@rule("anchor-expired", TlsHandshake, TrustStore)
+def anchor_expired(evidence: Evidence) -> Judged:
+    """The trusted root itself has expired, and no other path leads to a valid one."""
+    view = chain_view(evidence)
+    if view is None or view.trusted is not True or not is_valid_at(view.leaf, view.when):
+        return
+    root = view.best.last
+    if root is view.leaf or is_valid_at(root, view.when) or not all(is_valid_at(one, view.when) for one in view.best.certificates[:-1]):
+        return
+    yield Finding(
+        code="anchor-expired",
+        severity=Severity.ERROR,
+        summary=text("The authority behind the server's certificate has expired on this computer"),
+        explanation=text("{root} was valid until {day}.", root=root.label, day=root.not_after.date().isoformat() if root.not_after else "?"),
+        acts=(Actor.IT_DEVICE,),
+        remedy=_USER_STEPS,
+        detail=(text("Root `{subject}`, SHA-256 `{sha256}`.", subject=root.subject, sha256=root.sha256),),
+        remedy_it=(text("Push the CA's current root to {place}, and check that the server's chain leads to it.", place=_place(evidence)),),
+        subject=root.sha256,
+        evidence=evidence.refs(*evidence.all(TrustStore)),
+    )
+
+
+_USER_STEPS = (
+    text("Save the diagnostic zip and send it to IT."),
+    text("When IT says it is done, press Run again."),
+    text("Do not accept the warning in the Cisco client meanwhile."),
+)
+
+
+def _second_opinion_differs(evidence: Evidence) -> Judged:
+    """Where our path is good but OpenSSL's is not, trust stays open rather than good."""
+    view, handshake = chain_view(evidence), primary_handshake(evidence)
+    if view is None or handshake is None or view.trusted is not True or not view.best.valid_at(view.when):
+        return
+    deciding = set(view.deciding)
+    verdicts = [one for one in evidence.all(StoreVerdict) if one.address == handshake.address and set(one.stores) & deciding]
+    if verdicts and all(one.code not in {0, *_X509_EXPIRED} for one in verdicts):
+        yield Unevaluated(
+            "trust-anchor-missing",
+            (),
+            text("The path to a trusted root is there, but OpenSSL does not accept it (code {code}: {detail}).", code=verdicts[0].code, detail=verdicts[0].detail),
+        )
+
+
+def _why_open(evidence: Evidence) -> Text:
+    failed = [one for one in deciding_stores(evidence) if one.failure is not None]
+    if failed:
+        return text("The list of trusted roots at {place} could not be read.", place=failed[0].location)
+    return text("The root is not in the list this program can read, but the system may fetch it by itself.")
+
+
+def _place(evidence: Evidence) -> str:
+    deciding = deciding_stores(evidence)
+    if any(one.store.startswith(CISCO_STORES) for one in deciding):
+        return "/opt/.cisco/certificates/ca"
+    if any(one.store.startswith("windows") for one in evidence.all(TrustStore)):
+        return "LocalMachine\\Root"
+    if any(one.store.startswith("macos") for one in evidence.all(TrustStore)):
+        return "System.keychain"
+    return "/usr/local/share/ca-certificates + update-ca-certificates"
+
+
+def _root_detail(view: ChainView, root: Certificate, evidence: Evidence) -> tuple[Text, ...]:
+    looked = ", ".join(f"{one.store} ({one.location}: {one.count})" for one in deciding_stores(evidence))
+    return (
+        text("Root `{subject}`, SHA-256 `{sha256}`, valid until {day}.", subject=root.subject, sha256=root.sha256, day=root.not_after.date().isoformat() if root.not_after else "?"),
+        text("Path: {path}.", path=" ← ".join(one.label for one in reversed(view.best.certificates))),
+        text("Looked in: {stores}.", stores=looked or "–"),
+    )
+
+
+def _commands(root: Certificate) -> tuple[str, ...]:
+    return (
+        f"certutil -verifystore Root {root.sha256}",
+        f"openssl x509 -in ROOT.pem -noout -fingerprint -sha256   # {root.sha256}",
+    )
+
+
+RULES = (trust_anchor_missing, private_root_missing, client_store_lacks_root, anchor_expired)

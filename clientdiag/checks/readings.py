@@ -1,0 +1,158 @@
+"""Readings of the evidence that several rules share. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from clientdiag.certificates.paths import Path, best_path, build_paths
+from clientdiag.certificates.reading import Certificate, read
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import (
+    Asked,
+    ClientInstall,
+    GatewayExchange,
+    LocalClock,
+    Route,
+    StoreContext,
+    SystemLookup,
+    TlsHandshake,
+    TrustStore,
+)
+
+CISCO_STORES = "cisco-"
+_ROOT_IN_NAME = re.compile(r"\broot\b", re.IGNORECASE)
+READS_SYSTEM_BUNDLE = (5, 1, 19)
+"""The first Cisco client for Linux that also reads the system's bundle."""
+
+
+def primary_handshake(evidence: Evidence) -> TlsHandshake | None:
+    """The handshake the client would have: the first resolved address that showed a certificate.
+
+    Falls back to the expected address, then to one without a certificate.
+    """
+    lookup = evidence.first(SystemLookup)
+    order = {address: place for place, address in enumerate(lookup.addresses)} if lookup else {}
+    ranked = sorted(
+        (one for one in evidence.all(TlsHandshake) if one.route is not Route.ADDRESS),
+        key=lambda one: (not one.presented, one.route is not Route.NAME, order.get(one.address, 99)),
+    )
+    return ranked[0] if ranked else None
+
+
+def by_address_handshake(evidence: Evidence) -> TlsHandshake | None:
+    """The handshake with a raw address, without a name."""
+    return next((one for one in evidence.all(TlsHandshake) if one.route is Route.ADDRESS), None)
+
+
+def local_now(evidence: Evidence) -> datetime | None:
+    """This computer's own idea of the time during the run."""
+    clock = evidence.first(LocalClock)
+    return clock.now if clock else None
+
+
+def clock_offset(evidence: Evidence) -> timedelta | None:
+    """How far this computer's clock is ahead of the gateway's Date header; None without one."""
+    for exchange in evidence.all(GatewayExchange):
+        if exchange.date is not None:
+            return exchange.received - exchange.date
+    return None
+
+
+def was_asked(evidence: Evidence) -> bool:
+    """Whether the gateway asked for a client certificate, in TLS or in its answer."""
+    in_tls = any(one.asked in {Asked.ANY_CA, Asked.LISTED} for one in evidence.all(TlsHandshake))
+    return in_tls or any(one.wants_client_certificate for one in evidence.all(GatewayExchange))
+
+
+def deciding_stores(evidence: Evidence) -> tuple[TrustStore, ...]:
+    """The stores whose anchors decide for the client on this system.
+
+    On Linux an installed Cisco client reads its own PEM stores, and the system's from 5.1.19; else
+    the system decides. Mozilla's list never does.
+    """
+    anchors = [one for one in evidence.all(TrustStore) if one.anchors and one.context is not StoreContext.PUBLIC]
+    own = tuple(one for one in anchors if one.store.startswith(CISCO_STORES))
+    system = tuple(one for one in anchors if not one.store.startswith(CISCO_STORES))
+    client = evidence.first(ClientInstall)
+    if not own or client is None or not client.found:
+        return system
+    return (*own, *system) if reads_system_bundle(client) else own
+
+
+def reads_system_bundle(client: ClientInstall) -> bool:
+    """Whether this version of the client reads the system's bundle; an unknown version counts as old."""
+    return version_tuple(client.version) >= READS_SYSTEM_BUNDLE
+
+
+def version_tuple(version: str | None) -> tuple[int, ...]:
+    """``5.1.8.122`` as numbers; empty when it is no version."""
+    parts = (version or "").split(".")
+    return tuple(int(part) for part in parts) if all(part.isdecimal() for part in parts) else ()
+
+
+@dataclass(frozen=True)
+class ChainView:
+    """The presented chain against the stores that decide.
+
+    ``trusted`` is True or False, or None where a store that could hold the anchor was not read.
+    """
+
+    leaf: Certificate
+    presented: tuple[Certificate, ...]
+    best: Path
+    when: datetime
+    trusted: bool | None
+    public_root: Certificate | None
+    deciding: tuple[str, ...]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the end entity could be decoded at all."""
+        return self.leaf.x509 is not None
+
+
+def chain_view(evidence: Evidence) -> ChainView | None:
+    """The primary handshake's chain; None when none was presented or the stores were never asked."""
+    handshake = primary_handshake(evidence)
+    return view_of(handshake, evidence) if handshake else None
+
+
+def view_of(handshake: TlsHandshake, evidence: Evidence) -> ChainView | None:
+    """The chain that *handshake* showed, against the stores that decide."""
+    when = local_now(evidence)
+    if when is None or not handshake.presented:
+        return None
+    return _view(
+        handshake.presented,
+        tuple(one for one in evidence.all(TrustStore) if one.certificates),
+        deciding_stores(evidence),
+        when,
+    )
+
+
+@lru_cache(maxsize=64)
+def _view(
+    presented: tuple[bytes, ...], stores: tuple[TrustStore, ...], deciding: tuple[TrustStore, ...], when: datetime
+) -> ChainView:
+    chain = tuple(read(der) for der in presented)
+    anchors = {one.store: [read(der) for der in one.certificates] for one in stores if one.anchors}
+    spares = [read(der) for one in stores if not one.anchors for der in one.certificates]
+    names = frozenset(one.store for one in deciding)
+    paths = build_paths(chain[0], chain, anchors, spares)
+    best = best_path(paths, names, when)
+    public = {one.store for one in stores if one.context is StoreContext.PUBLIC}
+    roots = [path.last for path in paths if path.anchored_in & public]
+    trusted: bool | None = bool(best.anchored_in & names)
+    if not trusted and (not deciding or any(one.failure is not None or not one.complete for one in deciding)):
+        trusted = None
+    return ChainView(chain[0], chain, best, when, trusted, roots[0] if roots else None, tuple(sorted(names)))
+
+
+def issuer_is_missing(view: ChainView) -> bool:
+    """The end entity's issuer was not sent and is in no store, and nothing says that it is a root."""
+    if view.leaf.is_self_signed or len(view.best.certificates) > 1 or view.best.anchored_in:
+        return False
+    return not (view.leaf.authority_names_own_issuer or _ROOT_IN_NAME.search(view.leaf.issuer_label))

@@ -1,0 +1,143 @@
+"""Is the chain that the server presents one that a client can follow?"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from clientdiag.checks.readings import ChainView, chain_view, issuer_is_missing, primary_handshake
+from clientdiag.knowledge import known_cas
+from clientdiag.model.core import Actor, Finding, Severity
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import SystemLookup, TlsHandshake
+from clientdiag.model.rule import Judged, rule
+from clientdiag.model.text import text
+
+AUTOMATIC_NAME = re.compile(r"[a-z0-9-]+\.dynamic-m\.com\Z", re.IGNORECASE)
+JUST_ISSUED = timedelta(minutes=15)
+
+
+def _self_signed(evidence: Evidence) -> ChainView | None:
+    view = chain_view(evidence)
+    return view if view is not None and view.leaf.is_self_signed and view.trusted is not True else None
+
+
+def _is_automatic(evidence: Evidence, view: ChainView) -> bool:
+    lookup = evidence.first(SystemLookup)
+    names = (*view.leaf.dns_names, *view.leaf.common_names, lookup.name if lookup else "")
+    return any(AUTOMATIC_NAME.match(one) for one in names)
+
+
+@rule("self-signed-temporary", TlsHandshake)
+def self_signed_temporary(evidence: Evidence) -> Judged:
+    """A gateway that gets its certificate by itself still shows a self-signed, temporary one."""
+    view = _self_signed(evidence)
+    if view is None or not _is_automatic(evidence, view):
+        return
+    start = view.leaf.not_before
+    fresh = start is not None and timedelta(0) <= view.when - start < JUST_ISSUED
+    yield Finding(
+        code="self-signed-temporary",
+        severity=Severity.ERROR,
+        summary=text("The VPN server does not have its real certificate yet"),
+        explanation=text("It was set up minutes ago and usually gets it within a quarter of an hour.")
+        if fresh
+        else text("It shows a temporary one that no computer can trust."),
+        acts=(Actor.IT_SERVER,),
+        remedy=(text("Wait a quarter of an hour, then run the diagnosis again."),) if fresh else (),
+        detail=(
+            text("Self-signed `{subject}`, issued {start} (UTC), SHA-256 `{sha256}`.", subject=view.leaf.subject, start=str(start)[:19], sha256=view.leaf.sha256),
+        ),
+        remedy_it=(
+            text("Is the gateway online, and is Dynamic DNS on and pointing here?"),
+            text("A virtual IP behind NAT, or a network where automatic certificates are not offered, needs a custom certificate."),
+        ),
+        subject=view.leaf.sha256,
+        evidence=evidence.refs(*evidence.all(TlsHandshake)),
+    )
+
+
+@rule("self-signed", TlsHandshake)
+def self_signed(evidence: Evidence) -> Judged:
+    """The server certificate is self-signed and not in a store that decides."""
+    view = _self_signed(evidence)
+    if view is None or _is_automatic(evidence, view):
+        return
+    yield Finding(
+        code="self-signed",
+        severity=Severity.ERROR,
+        summary=text("The VPN server vouches only for itself"),
+        explanation=text("Its certificate was not issued by anyone a computer could trust."),
+        acts=(Actor.IT_SERVER,),
+        remedy=(
+            text("Do not accept the warning in the Cisco client."),
+            text("Save the diagnostic zip and send it to IT."),
+        ),
+        detail=(text("Self-signed `{subject}`, SHA-256 `{sha256}`.", subject=view.leaf.subject, sha256=view.leaf.sha256),),
+        remedy_it=(text("Install a certificate from a CA that your devices trust on the gateway, with its intermediates."),),
+        subject=view.leaf.sha256,
+        evidence=evidence.refs(*evidence.all(TlsHandshake)),
+    )
+
+
+@rule("intermediate-not-sent", TlsHandshake)
+def intermediate_not_sent(evidence: Evidence) -> Judged:
+    """The server leaves out the certificate that stands between its own and the root.
+
+    A warning where this computer closes the gap with a copy of its own; others cannot.
+    """
+    view = chain_view(evidence)
+    if view is None:
+        return
+    closed_here = view.trusted is True and view.best.needs_unsent_intermediate
+    if not closed_here and not issuer_is_missing(view):
+        return
+    handshake = primary_handshake(evidence)
+    known = next((one for one in known_cas() if one.subject == view.leaf.issuer), None)
+    steps = [
+        text("Install the whole chain on the gateway: its certificate, then `{issuer}`, then any further intermediate.", issuer=view.leaf.issuer_label),
+    ]
+    if known is not None and known.url:
+        steps.append(text("`{issuer}` can be fetched from `{url}`.", issuer=known.name, url=known.url))
+    elif not closed_here:
+        steps.append(text("If `{issuer}` is itself your root, push it to the devices instead.", issuer=view.leaf.issuer_label))
+    yield Finding(
+        code="intermediate-not-sent",
+        severity=Severity.WARNING if closed_here else Severity.ERROR,
+        summary=text("The VPN server leaves out a part of its certificate"),
+        explanation=text("It does not send the certificate of its issuer, {issuer}.", issuer=view.leaf.issuer_label),
+        acts=(Actor.IT_SERVER,),
+        remedy=(text("You can still connect. Tell IT."),) if closed_here else (),
+        detail=(
+            text("Presented: {count} certificate(s); issuer of the end entity: `{issuer}`, not presented.", count=len(view.presented), issuer=view.leaf.issuer),
+            text("End entity `{subject}`, SHA-256 `{sha256}`.", subject=view.leaf.subject, sha256=view.leaf.sha256),
+        ),
+        remedy_it=tuple(steps),
+        commands=(f"openssl s_client -showcerts -connect {handshake.address}:{handshake.port}",) if handshake else (),
+        subject=view.leaf.sha256,
+        evidence=evidence.refs(*evidence.all(TlsHandshake)),
+    )
+
+
+@rule("wrong-purpose", TlsHandshake)
+def wrong_purpose(evidence: Evidence) -> Judged:
+    """The certificate's extendedKeyUsage does not allow it to serve (no serverAuth)."""
+    view = chain_view(evidence)
+    if view is None or view.leaf.may_serve is not False:
+        return
+    yield Finding(
+        code="wrong-purpose",
+        severity=Severity.ERROR,
+        summary=text("The VPN server's certificate was made for another purpose"),
+        explanation=text("It may not be used by a server."),
+        acts=(Actor.IT_SERVER,),
+        detail=(
+            text("extendedKeyUsage `{usage}` lacks serverAuth `1.3.6.1.5.5.7.3.1`; SHA-256 `{sha256}`.", usage=", ".join(view.leaf.extended_key_usage or ()), sha256=view.leaf.sha256),
+        ),
+        remedy_it=(text("Reissue the certificate from a template for web servers (serverAuth)."),),
+        subject=view.leaf.sha256,
+        evidence=evidence.refs(*evidence.all(TlsHandshake)),
+    )
+
+
+RULES = (self_signed_temporary, self_signed, intermediate_not_sent, wrong_purpose)

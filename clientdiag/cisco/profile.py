@@ -1,0 +1,71 @@
+"""The VPN profile's list of servers: where users of this computer connect to.
+
+Elements are matched by local name; DTDs and entities are refused. Source: Cisco's profile schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+MAX_PROFILE_BYTES = 4 * 1024 * 1024
+MAX_FILES = 50
+MAX_ENTRIES = 500
+
+
+@dataclass(frozen=True)
+class HostEntry:
+    """One HostEntry: its alias, its address (``host[:port][/group]``, may be empty), its group, its file."""
+
+    name: str
+    address: str
+    group: str
+    file: str
+
+    @property
+    def connects_to(self) -> str:
+        """What the client connects to: the address, else the name, with the group as the path."""
+        place = self.address or self.name
+        return f"{place}/{self.group}" if self.group and "/" not in place else place
+
+
+def host_entries(folders: Iterable[Path]) -> tuple[HostEntry, ...]:
+    """Every HostEntry of every readable profile in *folders*, in order, each target once."""
+    found: dict[str, HostEntry] = {}
+    for folder in folders:
+        for file in _files(folder):
+            for entry in _entries(file):
+                found.setdefault(entry.connects_to.lower(), entry)
+    return tuple(found.values())[:MAX_ENTRIES]
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(one for one in folder.iterdir() if one.suffix.lower() == ".xml")[:MAX_FILES]
+    except OSError:
+        return []
+
+
+def _entries(file: Path) -> list[HostEntry]:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MAX_PROFILE_BYTES)
+        root = fromstring(data, forbid_dtd=True)
+    except (OSError, ParseError, DefusedXmlException, ValueError, LookupError):
+        return []
+    entries = [part for part in root.iter() if _local(part) == "HostEntry"][:MAX_ENTRIES]
+    return [entry for entry in (_entry(part, file.name) for part in entries) if entry.name or entry.address]
+
+
+def _entry(part: Element, file: str) -> HostEntry:
+    values = {_local(child): (child.text or "").strip()[:500] for child in part}
+    return HostEntry(values.get("HostName", ""), values.get("HostAddress", ""), values.get("UserGroup", ""), file)
+
+
+def _local(part: Element) -> str:
+    return str(part.tag).rpartition("}")[2]

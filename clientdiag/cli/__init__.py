@@ -1,0 +1,5 @@
+"""The command line: run, open, demo, self-test, schema. Never loads Qt."""
+
+from clientdiag.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,90 @@
+"""What can be typed, and what is said when it was typed wrong."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from clientdiag import __version__
+from clientdiag.cli import exits
+from clientdiag.model.core import Symptom
+from clientdiag.translation import gettext as _
+
+_EPILOG = """\
+exit codes:
+  0  ready: nothing stands in the way as far as could be checked
+  1  attention: it connects today, but something needs care
+  2  blocked: the connection stops, and the report says where
+  3  undetermined: no fault found, but something vital could not be read
+ 64  wrong usage or unusable input     70  a fault of this program
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with the exit code of wrong usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """One sentence, the way out, and exit code 64."""
+        sys.stderr.write(f"{self.prog}: {message}\n" + _("Try: {command} --help").format(command=self.prog) + "\n")
+        raise SystemExit(exits.BAD_USAGE)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read *argv* (without the program's name). Exits with 64 on wrong usage, 0 after help."""
+    return _parser().parse_args(argv)
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="clientdiag",
+        description=_("Says why a Cisco AnyConnect / Secure Client connection fails, and who can mend it. Without a command it opens the window."),
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"clientdiag {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Parser, required=True)
+    _add_run(commands)
+    _add_open(commands)
+    _add_demo(commands)
+    commands.add_parser("self-test", help=_("check that this installation works"))
+    commands.add_parser("schema", help=_("print the JSON Schema of a report"))
+    return parser
+
+
+def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
+    run = commands.add_parser(
+        "run", help=_("diagnose a gateway without a window"), epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    run.add_argument("host", nargs="?", metavar="HOST[:PORT]", help=_("the VPN server; from policy, settings or the Cisco profile when left out"))
+    run.add_argument("--expect-address", action="append", metavar="IP", help=_("an address the name should lead to; may be repeated"))
+    run.add_argument("--client-ca", metavar="FILE", help=_("the CA that issues your users' certificates, PEM or DER"))
+    run.add_argument("--symptom", choices=[one.value for one in Symptom], help=_("what the Cisco client says"))
+    run.add_argument("--before-sign-in", action="store_true", help=_("it happens at the Windows sign-in screen"))
+    run.add_argument("--connect-deadline", metavar="SECONDS", help=_("how long one connection may take (default 4)"))
+    run.add_argument("--settings", type=Path, metavar="FILE", help=_("read this settings file instead of the user's own"))
+    _add_output(run)
+
+
+def _add_open(commands: argparse._SubParsersAction[Parser]) -> None:
+    opened = commands.add_parser("open", help=_("show a diagnostic zip and judge it again"))
+    opened.add_argument("zip", type=Path, metavar="ZIP", help=_("a zip made by this program"))
+    _add_output(opened, zips=False)
+
+
+def _add_demo(commands: argparse._SubParsersAction[Parser]) -> None:
+    demo = commands.add_parser("demo", help=_("diagnose a small faulty gateway on this computer"))
+    demo.add_argument("fault", nargs="?", metavar="FAULT", help=_("the fault to show; --list names them all"))
+    demo.add_argument("--list", action="store_true", help=_("list the faults the demo can show"))
+    _add_output(demo)
+
+
+def _add_output(parser: argparse.ArgumentParser, *, zips: bool = True) -> None:
+    parser.add_argument("--json", metavar="FILE", help=_("write the report as JSON; - for standard output, without the text"))
+    if zips:
+        parser.add_argument("--zip", type=Path, metavar="DIR", help=_("save the diagnostic zip in this folder"))
+    parser.add_argument("--details", action="store_true", help=_("add every table, check and finding"))
+    parser.add_argument("--quiet", action="store_true", help=_("no progress on standard error"))
+    parser.add_argument("--no-color", action="store_true", help=_("no colours, as also with NO_COLOR set"))

@@ -1,0 +1,155 @@
+"""Runs one command and says how it ended by its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from clientdiag.checks.contract import Cancel
+from clientdiag.cli import arguments, exits, output
+from clientdiag.model.core import Report, Symptom
+from clientdiag.model.text import text
+from clientdiag.translation import Problem, gettext, say
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command in *argv* (without the program's name); returns its exit code."""
+    given = arguments.parse(argv)
+    try:
+        with _quiet_pipe():
+            return _COMMANDS[given.command](given)
+    except Problem as problem:
+        sys.stderr.write(f"clientdiag: {problem}\n")
+        return exits.BAD_USAGE
+    except Exception:  # noqa: BLE001  # the last place: a fault of ours has a code of its own
+        sys.stderr.write(gettext("clientdiag: This is a fault of the program, not of your computer. Please send these lines to its makers:") + "\n")
+        traceback.print_exc()
+        return exits.OUR_FAULT
+
+
+def _run(given: argparse.Namespace) -> int:
+    from clientdiag.diagnosis import prepare  # noqa: PLC0415  # help and usage errors need none of it
+
+    output.check_places(given)
+    prepared = prepare(_overrides(given), given.settings)
+    for problem in prepared.problems:
+        sys.stderr.write(f"clientdiag: {problem}\n")
+    if given.host is not None:
+        target = prepared.target(given.host, "command-line")
+    elif prepared.gateways:
+        target = prepared.gateways[0]
+    else:
+        raise Problem(text("No VPN server is known on this computer; name one: clientdiag run vpn.example.com"))
+    options = prepared.options(Symptom(given.symptom) if given.symptom else None, before_sign_in=given.before_sign_in)
+    with _cancel_on_interrupt() as cancel:
+        from clientdiag.engine import diagnose  # noqa: PLC0415  # as above
+
+        report = diagnose(target, options, prepared.platform, on_event=output.progress(given), cancel=cancel)
+    return _deliver(report, given)
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from clientdiag import demo  # noqa: PLC0415  # as above
+    from clientdiag.engine import diagnose  # noqa: PLC0415  # as above
+
+    if given.list:
+        sys.stdout.writelines(f"{code:34} {say(words)}\n" for code, words in demo.FAULTS.items())
+        return exits.READY
+    output.check_places(given)
+    fault = given.fault or demo.DEFAULT_FAULT
+    with demo.demo_run(fault) as prepared, _cancel_on_interrupt() as cancel:
+        report = diagnose(
+            prepared.target, prepared.options, prepared.platform, on_event=output.progress(given), cancel=cancel, demo=True
+        )
+    return _deliver(report, given)
+
+
+def _open(given: argparse.Namespace) -> int:
+    from clientdiag import bundle  # noqa: PLC0415  # as above
+
+    output.check_places(given)
+    opened = bundle.open(given.zip)
+    if given.json:
+        output.write_json(opened.rejudged, given.json)
+    if given.json != output.STANDARD_OUTPUT:
+        output.write_text(opened.rejudged, given, opened_from=given.zip.name)
+    for sentence in (*opened.differences, *opened.warnings):
+        sys.stderr.write(f"{sentence}\n")
+    return exits.of(opened.rejudged.verdict.state)
+
+
+def _deliver(report: Report, given: argparse.Namespace) -> int:
+    if given.json:
+        output.write_json(report, given.json)
+    if given.json != output.STANDARD_OUTPUT:
+        output.write_text(report, given)
+    if given.zip is not None:
+        from clientdiag import bundle  # noqa: PLC0415  # not every run packs
+
+        saved = bundle.write(report, given.zip)
+        stream = sys.stderr if given.json == output.STANDARD_OUTPUT else sys.stdout
+        stream.write(gettext("Saved: {path}").format(path=saved) + "\n")
+    return exits.of(report.verdict.state)
+
+
+def _schema(_given: argparse.Namespace) -> int:
+    from clientdiag.model import wire  # noqa: PLC0415  # as above
+
+    sys.stdout.write(json.dumps(wire.schema(), indent=2) + "\n")
+    return exits.READY
+
+
+def _self_test(_given: argparse.Namespace) -> int:
+    from clientdiag.cli.self_test import self_test  # noqa: PLC0415  # as above
+
+    return self_test()
+
+
+_COMMANDS = {
+    "run": _run,
+    "demo": _demo,
+    "open": _open,
+    "schema": _schema,
+    "self-test": _self_test,
+}
+
+
+def _overrides(given: argparse.Namespace) -> dict[str, Any]:
+    found = {
+        "expected_addresses": given.expect_address,
+        "client_ca_file": given.client_ca,
+        "connect_deadline_s": given.connect_deadline,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+@contextlib.contextmanager
+def _cancel_on_interrupt() -> Iterator[Cancel]:
+    """Ctrl-C ends the run at once; what was seen so far is still reported."""
+    cancel = Cancel()
+    try:
+        before = signal.signal(signal.SIGINT, lambda _number, _frame: cancel.set())
+    except ValueError:  # not in the main thread
+        yield cancel
+        return
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _quiet_pipe() -> Iterator[None]:
+    """A reader that closes the pipe early (``| head``) is no error."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(exits.UNDETERMINED) from None

@@ -1,0 +1,99 @@
+"""Where results go: text for people on standard output, JSON to a file or a pipe, progress beside it."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from clientdiag.engine import Event, Finished
+from clientdiag.model import wire
+from clientdiag.model.core import CheckStatus, Report
+from clientdiag.model.text import text
+from clientdiag.translation import Problem, say
+
+STANDARD_OUTPUT = "-"
+
+
+class BadOutput(Problem):
+    """A result cannot be written where it was asked for."""
+
+
+def check_places(arguments: argparse.Namespace) -> None:
+    """Refuse a place that cannot be written to before anything is run. Raises :class:`BadOutput`."""
+    folder = getattr(arguments, "zip", None) if arguments.command != "open" else None
+    if folder is not None and not folder.is_dir():
+        raise BadOutput(text("There is no folder {folder} to save the zip in; make it first, or name another.", folder=str(folder)))
+    if arguments.json and arguments.json != STANDARD_OUTPUT:
+        parent = Path(arguments.json).absolute().parent
+        if not parent.is_dir() or Path(arguments.json).is_dir():
+            raise BadOutput(text("The JSON report cannot be written to {file}; name a file in a folder that exists.", file=arguments.json))
+
+
+def write_json(report: Report, place: str) -> None:
+    """Write the report to standard output (``-``) or whole to a file. Raises :class:`BadOutput`."""
+    data = wire.pretty(report)
+    if place == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    target = Path(place)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.absolute().parent)
+    except OSError as error:
+        raise _cannot_write(target, error) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise _cannot_write(target, error) from None
+
+
+def _cannot_write(target: Path, error: OSError) -> BadOutput:
+    return BadOutput(text("The JSON report cannot be written to {file}: {why}", file=str(target), why=error.strerror or ""))
+
+
+def write_text(report: Report, arguments: argparse.Namespace, opened_from: str | None = None) -> None:
+    """Print the report for people."""
+    from clientdiag.rendering.terminal import report_text  # noqa: PLC0415  # JSON alone needs no text
+
+    width = shutil.get_terminal_size((100, 24)).columns
+    color = wants_color(sys.stdout, arguments)
+    sys.stdout.write(report_text(report, color=color, width=width, opened_from=opened_from, details=arguments.details))
+    sys.stdout.flush()
+
+
+def wants_color(stream: TextIO, arguments: argparse.Namespace) -> bool:
+    """Colour on a terminal only, and not when it was turned off (no-color.org)."""
+    return stream.isatty() and not arguments.no_color and "NO_COLOR" not in os.environ
+
+
+def progress(arguments: argparse.Namespace) -> Callable[[Event], None]:
+    """A listener for engine events that writes one line for each finished check to standard error."""
+
+    def line(event: Event) -> None:
+        if arguments.quiet or not isinstance(event, Finished):
+            return
+        learned = event.check.learned(event.evidence)
+        words = say(learned.line) if learned else say(event.check.doing)
+        figure = f"  {say(learned.figure)}" if learned and learned.figure else ""
+        state = "" if event.run.status is CheckStatus.COMPLETED else f"  [{event.run.status.value}]"
+        sys.stderr.write(f"{event.done:>3}/{event.total}  {_plain(words + figure)}{state}\n")
+        sys.stderr.flush()
+
+    return line
+
+
+def _plain(value: str) -> str:
+    from clientdiag.rendering.plain import plain  # noqa: PLC0415  # not needed when quiet
+
+    return plain(value)

@@ -1,0 +1,109 @@
+"""Everything a run needs, made ready from this computer's settings: shared by window and terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from clientdiag import platforms, settings, translation
+from clientdiag.checks.contract import Options
+from clientdiag.cisco.profile import host_entries
+from clientdiag.client_ca import BadClientCa, read_client_ca
+from clientdiag.model.core import Symptom, Target
+from clientdiag.platforms.base import Platform
+from clientdiag.settings import Settings, Source
+from clientdiag.target import BadTarget, parse_target
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """This computer's settings, the gateways it knows, and the platform to ask."""
+
+    settings: Settings
+    platform: Platform
+    gateways: tuple[Target, ...]
+    client_ca: tuple[bytes, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Sentences about policy values that were ignored."""
+        return self.settings.problems
+
+    def target(self, typed: str, source: str = "window") -> Target:
+        """The target a person typed, with the expected addresses IT set. Raises BadTarget."""
+        return self.expecting(parse_target(typed, source=source))
+
+    def options(self, symptom: Symptom | None = None, *, before_sign_in: bool = False) -> Options:
+        """What the checks may do."""
+        return Options(
+            connect_deadline_s=self.settings.connect_deadline_s.value,
+            symptom=symptom,
+            before_sign_in=before_sign_in,
+            client_ca=self.client_ca,
+            client_ca_source=self.settings.client_ca_file.source.value if self.client_ca else "",
+        )
+
+    def expecting(self, target: Target) -> Target:
+        """The expected addresses belong to the configured gateway, not to any other that is typed."""
+        expected, configured = self.settings.expected_addresses, self.settings.gateway.value
+        of_another = configured is not None and parse_target(configured, source="").host != target.host
+        if not expected.value or (of_another and expected.source is not Source.COMMAND_LINE):
+            return target
+        return msgspec.structs.replace(target, expected_addresses=expected.value, expected_source=expected.source.value)
+
+
+def prepare(command_line: Mapping[str, Any] | None = None, file: Path | None = None) -> Prepared:
+    """Read policy, settings and Cisco profiles. Raises :class:`clientdiag.translation.Problem`."""
+    platform = platforms.current()
+    entries = host_entries(platform.profile_folders())
+    from_profile = tuple(target for entry in entries if (target := _profile_target(entry.connects_to, entry.name)) is not None)
+    suggested = from_profile[0].host if from_profile else None
+    loaded = settings.load(platform.policy(), command_line or {}, file, suggested)
+    translation.use(*_languages(loaded.language.value))
+    loaded, client_ca = _client_ca(loaded)
+    prepared = Prepared(loaded, platform, (), client_ca)
+    return Prepared(loaded, platform, _gateways(prepared, from_profile), client_ca)
+
+
+def _client_ca(loaded: Settings) -> tuple[Settings, tuple[bytes, ...]]:
+    file = loaded.client_ca_file
+    if file.value is None:
+        return loaded, ()
+    try:
+        return loaded, read_client_ca(file.value)
+    except BadClientCa as error:
+        if not file.is_locked:
+            raise
+        return replace(loaded, problems=(*loaded.problems, str(error))), ()
+
+
+def _gateways(prepared: Prepared, from_profile: tuple[Target, ...]) -> tuple[Target, ...]:
+    known = {}
+    gateway = prepared.settings.gateway
+    if gateway.value and gateway.source is not Source.CISCO_PROFILE:
+        first = prepared.target(gateway.value, gateway.source.value)
+        known[(first.host, first.port, first.path)] = first
+    if not gateway.is_locked:
+        for target in from_profile:
+            known.setdefault((target.host, target.port, target.path), prepared.expecting(target))
+    return tuple(known.values())
+
+
+def _profile_target(typed: str, alias: str) -> Target | None:
+    try:
+        target = parse_target(typed, source=Source.CISCO_PROFILE.value)
+    except BadTarget:
+        return None
+    return target if not alias else msgspec.structs.replace(target, profile=alias)
+
+
+def _languages(chosen: str) -> tuple[str, ...]:
+    if chosen:
+        return (chosen,)
+    names = (os.environ.get(key, "") for key in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return tuple(part.partition(".")[0] for name in names if name for part in name.split(":") if part)

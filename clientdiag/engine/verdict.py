@@ -1,0 +1,56 @@
+"""Settles one verdict from the findings and from what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from clientdiag.model.catalogue import Stage, blame_order, stage_of
+from clientdiag.model.core import Finding, Severity, State, Symptom, Topic, Unknown, Verdict
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import UserReport
+from clientdiag.model.text import text
+
+_EARLY = {Stage.COMPUTER, Stage.NAME, Stage.NETWORK, Stage.SERVER}
+_CAUSES_OF: dict[Symptom, set[Stage]] = {
+    Symptom.UNTRUSTED_SERVER: {Stage.COMPUTER, Stage.NAME, Stage.SERVER_CERTIFICATE, Stage.TRUST},
+    Symptom.CERTIFICATE_VALIDATION: {Stage.COMPUTER, Stage.CLIENT_CERTIFICATE},
+    Symptom.AUTHENTICATION_FAILED: {Stage.COMPUTER, Stage.CLIENT_CERTIFICATE, Stage.SIGN_IN},
+    Symptom.CANNOT_REACH: _EARLY,
+    Symptom.SOMETHING_ELSE: set(Stage),
+}
+
+
+def settle(findings: Sequence[Finding], unknown: Iterable[Unknown], evidence: Evidence) -> Verdict:
+    """The verdict as the fault catalogue defines it.
+
+    *findings* are already folded. An unexplained error blocks, an unexplained warning asks for
+    attention, else an unread vital fact or an unexplained symptom leaves it undetermined.
+    """
+    open_findings = sorted(
+        (finding for finding in findings if finding.explained_by is None),
+        key=lambda finding: blame_order(finding.code),
+    )
+    errors = [finding.code for finding in open_findings if finding.severity == Severity.ERROR]
+    warnings = [finding.code for finding in open_findings if finding.severity == Severity.WARNING]
+    missing = _by_topic([*unknown, *_unexplained_symptom(errors + warnings, evidence)])
+    if errors:
+        return Verdict(State.BLOCKED, errors[0], missing)
+    if warnings:
+        return Verdict(State.ATTENTION, warnings[0], missing)
+    return Verdict(State.UNDETERMINED if missing else State.READY, None, missing)
+
+
+def _by_topic(unknown: Iterable[Unknown]) -> tuple[Unknown, ...]:
+    first: dict[Topic, Unknown] = {}
+    for one in unknown:
+        first.setdefault(one.topic, one)
+    return tuple(first[topic] for topic in Topic if topic in first)
+
+
+def _unexplained_symptom(codes: list[str], evidence: Evidence) -> list[Unknown]:
+    told = evidence.first(UserReport)
+    if told is None or told.symptom not in _CAUSES_OF:
+        return []
+    if any(stage_of(code) in _CAUSES_OF[told.symptom] for code in codes):
+        return []
+    return [Unknown(Topic.SYMPTOM, text("Nothing that was checked explains what you see in the Cisco client."))]

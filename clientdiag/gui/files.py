@@ -1,0 +1,49 @@
+"""The two file dialogs. They open without blocking the window; the answer comes by a call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from clientdiag.translation import gettext
+
+if TYPE_CHECKING:
+    from clientdiag.model.core import Report
+
+Answer = Callable[[Path], None]
+
+
+def ask_where_to_save(parent: QWidget, report: Report, answer: Answer) -> QFileDialog:
+    """Ask for a folder and a name for *report*'s zip."""
+    from clientdiag import bundle
+
+    dialog = _dialog(parent, gettext("Save diagnostic zip"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix("zip")
+    dialog.selectFile(bundle.default_name(report))
+    return _ask(dialog, answer)
+
+
+def ask_which_to_open(parent: QWidget, answer: Answer) -> QFileDialog:
+    """Ask for a zip that is there."""
+    dialog = _dialog(parent, gettext("Open diagnostic zip"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _ask(dialog, answer)
+
+
+def _dialog(parent: QWidget, title: str) -> QFileDialog:
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    there = folder if folder and Path(folder).is_dir() else str(Path.home())
+    return QFileDialog(parent, title, there, gettext("Diagnostic zip (*.zip)"))
+
+
+def _ask(dialog: QFileDialog, answer: Answer) -> QFileDialog:
+    dialog.fileSelected.connect(lambda chosen: answer(Path(chosen)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

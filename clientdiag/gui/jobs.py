@@ -1,0 +1,112 @@
+"""What the window has done beside it: look around, diagnose, write and open zips.
+
+Everything heavy is imported here, inside the job's thread, so that the window is painted before
+the checks, cryptography and DNS are loaded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clientdiag.gui.worker import Tell, Work
+
+if TYPE_CHECKING:
+    from clientdiag.checks.contract import Cancel, Options
+    from clientdiag.diagnosis import Prepared
+    from clientdiag.engine import Event
+    from clientdiag.gui.result import Shown
+    from clientdiag.model.core import Report, Target
+    from clientdiag.platforms.base import Platform
+
+
+@dataclass(frozen=True)
+class Began:
+    """A run began against this target."""
+
+    target: Target
+    demo: bool
+
+
+def look_around() -> Work:
+    """Import what the window will need and say what this computer knows: :class:`Prepared`."""
+
+    def work(_tell: Tell) -> Prepared:
+        from clientdiag import diagnosis
+        from clientdiag.gui import details_area, progress, result, running  # noqa: F401  # loaded ahead of need
+
+        return diagnosis.prepare()
+
+    return work
+
+
+def diagnose(target: Target, options: Options, platform: Platform, cancel: Cancel) -> Work:
+    """A run; news are :class:`Began` and :class:`~.progress.Progress`, the result is :class:`Shown`."""
+    return lambda tell: _diagnose(target, options, platform, cancel, tell, demo=False)
+
+
+def diagnose_demo(fault: str, cancel: Cancel) -> Work:
+    """The same with the demo gateway, which lives as long as the run."""
+
+    def work(tell: Tell) -> Shown:
+        from clientdiag.demo import demo_run
+
+        with demo_run(fault) as (target, options, platform):
+            return _diagnose(target, options, platform, cancel, tell, demo=True)
+
+    return work
+
+
+def _diagnose(  # noqa: PLR0913  # the engine's own arguments
+    target: Target, options: Options, platform: Platform, cancel: Cancel, tell: Tell, *, demo: bool
+) -> Shown:
+    from clientdiag import engine
+
+    tell(Began(target, demo))
+    report = engine.diagnose(target, options, platform, on_event=_reader(tell), cancel=cancel, demo=demo)
+    return _shown(report)
+
+
+def _reader(tell: Tell) -> Callable[[Event], None]:
+    from clientdiag.checks import ALL_CHECKS
+    from clientdiag.gui.progress import ProgressReader
+
+    reader = ProgressReader(tuple(ALL_CHECKS))
+
+    def hear(event: Event) -> None:
+        with contextlib.suppress(Exception):  # a line that cannot be shown must not end the run
+            tell(reader.read(event))
+
+    return hear
+
+
+def _shown(report: Report, opened_from: str = "") -> Shown:
+    from clientdiag.gui.result import Shown
+    from clientdiag.rendering.page import page
+
+    return Shown(report, page(report), opened_from)
+
+
+def save(report: Report, folder: Path, name: str | None) -> Work:
+    """Write the zip; the result is its :class:`Path`."""
+
+    def work(_tell: Tell) -> Path:
+        from clientdiag import bundle
+
+        return bundle.write(report, folder, name)
+
+    return work
+
+
+def open_zip(path: Path) -> Work:
+    """Read a zip; the result is :class:`Shown`."""
+
+    def work(_tell: Tell) -> Shown:
+        from clientdiag import bundle
+
+        return _shown(bundle.open(path).rejudged, path.name)
+
+    return work

@@ -1,0 +1,65 @@
+"""What every page is: a column that scrolls, no wider than reads well, with keys for going on and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clientdiag.gui import style
+from clientdiag.gui.notice import Notice
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+
+class Page(QScrollArea):
+    """A page of the window. ``column`` takes the cards; ``notice`` is the page's one quiet message."""
+
+    left = Signal()
+    """The user wants to go back (Esc)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.body = QWidget()
+        self.body.setProperty("role", "page")
+        middle = QHBoxLayout(self.body)
+        middle.setContentsMargins(style.space(4), style.space(3.5), style.space(4), style.space(3))
+        self._content = QWidget()
+        self.column = QVBoxLayout(self._content)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(style.space(2))
+        middle.addStretch(1)
+        middle.addWidget(self._content, 1000)
+        middle.addStretch(1)
+        self.setWidget(self.body)
+        self.notice = Notice()
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take over a new text size; colours follow by themselves."""
+        self._content.setMaximumWidth(round(style.PAGE_WIDTH * style.look().factor))
+
+    def enter(self) -> None:
+        """Enter was pressed and no button wanted it."""
+
+    def escape(self) -> None:
+        """Esc was pressed."""
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        """Enter presses the push button that has the focus, else goes on."""
+        from PySide6.QtCore import Qt
+
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+            return
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton) and not focused.isCheckable():
+            focused.click()
+        else:
+            self.enter()

@@ -1,0 +1,143 @@
+"""The few building blocks of every page: labels with a role, buttons, cards, rows that fold."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from clientdiag.gui import style
+from clientdiag.rendering.plain import plain
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+_CARD_PADDING = 2.5  # grid steps
+_PLAIN_TEXT = 0
+"""Qt.TextFormat.PlainText as a property's value: the namespace Qt takes longer to load than the page."""
+
+
+def label(words: str, role: str = "body", *, wrap: bool = False) -> QLabel:
+    """A line of plain text; never markup. *role* is a role of the style sheet."""
+    made = QLabel()
+    made.setProperty("textFormat", _PLAIN_TEXT)
+    made.setText(words)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    return made
+
+
+def button(words: str, role: str = "", pressed: Callable[[], None] | None = None) -> QPushButton:
+    """A push button; ``&`` in *words* marks its mnemonic."""
+    made = QPushButton(words)
+    if role:
+        made.setProperty("role", role)
+    made.setAutoDefault(False)
+    made.setAccessibleName(words.replace("&", ""))
+    if pressed is not None:
+        made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def line() -> QFrame:
+    """A hairline between rows."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    made.setFixedHeight(1)
+    return made
+
+
+def tip(words: str) -> str:
+    """A tool tip that is never read as markup, whatever is in *words*."""
+    return f"<p style='white-space:pre-wrap'>{html.escape(plain(words))}</p>"
+
+
+class Card(QFrame):
+    """A white (or dark) rounded box with a column inside."""
+
+    def __init__(self, heading: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.column = QVBoxLayout(self)
+        pad = style.space(_CARD_PADDING)
+        self.column.setContentsMargins(pad, pad - style.space(0.25), pad, pad)
+        self.column.setSpacing(style.space())
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(policy)
+        if heading:
+            self.column.addWidget(label(heading, "heading", wrap=True))
+            self.setAccessibleName(heading)
+
+    def tint(self, name: str) -> None:
+        """Carry a state: good, warning, bad."""
+        self.setProperty("tint", name)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class Elided(QLabel):
+    """One line of plain text that ends in … where there is no room; all of it in its tool tip."""
+
+    def __init__(self, words: str = "", role: str = "body") -> None:
+        super().__init__()
+        self.setProperty("textFormat", _PLAIN_TEXT)
+        self.setProperty("role", role)
+        self._all = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        """Show *words*."""
+        self._all = plain(words)
+        self.setAccessibleName(self._all)
+        self._cut()
+        self.updateGeometry()
+
+    def words(self) -> str:
+        """All of the text, however little of it has room."""
+        return self._all
+
+    def _cut(self) -> None:
+        cut = self._all
+        if self.fontMetrics().horizontalAdvance(cut) > self.width():
+            from PySide6.QtCore import Qt
+
+            cut = self.fontMetrics().elidedText(cut, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        self.setText(cut)
+        self.setToolTip("" if cut == self._all else tip(self._all))
+
+    def sizeHint(self) -> QSize:
+        """Room for all of it, which it need not get."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._all) + 2, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters and the dots."""
+        return QSize(min(self.sizeHint().width(), style.look().scaled(8)), self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """Cut it anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+
+class Folding(QWidget):
+    """Widgets side by side while *fits* says so of the width, below one another otherwise."""
+
+    def __init__(self, fits: Callable[[int], bool], steps: float = 2) -> None:
+        super().__init__()
+        self._fits = fits
+        self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(style.space(steps))
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """Fold or unfold."""
+        super().resizeEvent(event)
+        side = QBoxLayout.Direction.LeftToRight
+        wanted = side if self._fits(event.size().width()) else QBoxLayout.Direction.TopToBottom
+        if self.row.direction() != wanted:
+            self.row.setDirection(wanted)

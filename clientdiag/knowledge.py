@@ -1,0 +1,63 @@
+"""Knowledge as data: resources/knowledge/*.toml, each entry with its source and date."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import certifi
+
+from clientdiag import pem, resources
+
+
+@dataclass(frozen=True)
+class KnownCa:
+    """A certification authority that gateways of the field have used.
+
+    ``subject`` and ``issuer`` are RFC 4514 strings; ``sha256`` (lower-case hex) is None where no
+    published certificate could be computed, so its issuer's signature must decide. ``line`` is
+    ``current`` or ``older``, ``role`` ``root`` or ``intermediate``.
+    """
+
+    id: str
+    line: str
+    role: str
+    name: str
+    subject: str
+    issuer: str
+    not_after: datetime
+    sha256: str | None = None
+    url: str | None = None
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.path("knowledge", name).read_text(encoding="utf-8"))
+
+
+@cache
+def known_cas() -> tuple[KnownCa, ...]:
+    """The known CAs, the current line first."""
+    fields = KnownCa.__dataclass_fields__
+    return tuple(
+        KnownCa(**{key: value for key, value in entry.items() if key in fields})
+        for entry in _table("known_cas.toml")["ca"]
+    )
+
+
+@cache
+def public_roots() -> tuple[bytes, ...]:
+    """Mozilla's root list as certifi ships it, DER: the measure of what is public.
+
+    Raises OSError when the list is missing from the installation.
+    """
+    return pem.split(Path(certifi.where()).read_bytes())[0]
+
+
+def version() -> str:
+    """The date of the newest knowledge, as ``YYYY-MM-DD``."""
+    return str(_table("known_cas.toml")["version"])

@@ -1,0 +1,1 @@
+"""The words of the product: facts, findings, verdict, report. Imports nothing of ours."""

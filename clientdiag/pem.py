@@ -1,0 +1,28 @@
+"""Certificates out of PEM text, tolerant of everything a real file holds."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+_BLOCK = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END", re.ASCII)
+
+
+def split(data: bytes) -> tuple[tuple[bytes, ...], int]:
+    """The certificates in *data* as DER, each once, and how many blocks were no base64 of a sequence.
+
+    Other blocks, private keys above all, are not even decoded.
+    """
+    found: dict[bytes, None] = {}
+    unreadable = 0
+    for block in _BLOCK.finditer(data):
+        try:
+            der = base64.b64decode(b"".join(block[1].split()), validate=True)
+        except binascii.Error:
+            der = b""
+        if der[:1] == b"\x30":
+            found[der] = None
+        else:
+            unreadable += 1
+    return tuple(found), unreadable

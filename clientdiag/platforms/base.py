@@ -1,0 +1,69 @@
+"""The questions that only an operating system can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from clientdiag.model.core import Failure
+from clientdiag.model.observations import ClientInstall, Environment, StoreContext
+
+
+@dataclass(frozen=True)
+class StoreContents:
+    """What reading a store gave: DER certificates, and how many entries were no certificates."""
+
+    certificates: tuple[bytes, ...] = ()
+    unreadable: int = 0
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True)
+class Store:
+    """A place that holds trusted certificates, and how to read it.
+
+    ``complete`` is false where a listing does not show everything the system would trust;
+    ``anchors`` is false for a store of intermediates.
+    """
+
+    name: str
+    context: StoreContext
+    location: str
+    read: Callable[[], StoreContents]
+    complete: bool = True
+    anchors: bool = True
+
+
+@dataclass(frozen=True)
+class PolicySource:
+    """Values set by IT, where they were found, and what was wrong with that place."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    location: str = ""
+    problems: tuple[str, ...] = ()
+
+
+class Platform(Protocol):
+    """One operating system. Each answer is a fact; none of these raises for what the system does."""
+
+    def environment(self) -> Environment:
+        """Names and versions of system and runtime."""
+        ...
+
+    def trust_stores(self) -> tuple[Store, ...]:
+        """Every store that may hold trusted roots, the system's own first."""
+        ...
+
+    def client_install(self) -> ClientInstall:
+        """Whether a Cisco client is installed; never runs it."""
+        ...
+
+    def profile_folders(self) -> tuple[Path, ...]:
+        """Folders that hold the Cisco client's profiles, the newest product first."""
+        ...
+
+    def policy(self) -> PolicySource:
+        """The values IT set for ClientDiag on this computer."""
+        ...

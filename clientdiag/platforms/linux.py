@@ -1,0 +1,78 @@
+"""Linux: the system's bundle, and the Cisco client's own PEM stores."""
+
+from __future__ import annotations
+
+import os
+import platform
+from functools import partial
+from pathlib import Path
+
+from clientdiag.model.core import Failure, FailureKind, Operation
+from clientdiag.model.observations import ClientInstall, Environment, StoreContext
+from clientdiag.platforms.base import PolicySource, Store, StoreContents
+from clientdiag.platforms.pem import read_pem_file, read_pem_folder
+from clientdiag.platforms.shared import environment, find_client, home_relative, toml_policy
+
+BUNDLES = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch, Alpine
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  # Fedora, RHEL
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",  # openSUSE
+    "/etc/ssl/cert.pem",
+)
+PRODUCTS = (
+    ("Cisco Secure Client", "/opt/cisco/secureclient", "bin/vpnagentd"),
+    ("Cisco AnyConnect", "/opt/cisco/anyconnect", "bin/vpnagentd"),
+)
+PROFILE_FOLDERS = ("/opt/cisco/secureclient/vpn/profile", "/opt/cisco/anyconnect/profile")
+MACHINE_PEM = Path("/opt/.cisco/certificates")
+POLICY_FILE = Path("/etc/clientdiag/policy.toml")
+
+
+class Linux:
+    """See :class:`clientdiag.platforms.base.Platform`."""
+
+    def environment(self) -> Environment:
+        """The distribution's name and version."""
+        try:
+            names = platform.freedesktop_os_release()
+        except OSError:
+            names = {}
+        return environment(names.get("NAME", "Linux"), names.get("VERSION_ID", platform.release()), elevated=os.geteuid() == 0)
+
+    def trust_stores(self) -> tuple[Store, ...]:
+        """The system's bundle first, then the Cisco client's folders, the user's and the machine's."""
+        user = Path.home() / ".cisco" / "certificates" / "ca"
+        machine = MACHINE_PEM / "ca"
+        return (
+            _system_bundle(),
+            Store("cisco-user", StoreContext.USER, home_relative(user), partial(read_pem_folder, user, (".pem",))),
+            Store("cisco-machine", StoreContext.MACHINE, str(machine), partial(read_pem_folder, machine, (".pem",))),
+        )
+
+    def client_install(self) -> ClientInstall:
+        """The newest product whose agent is there."""
+        return find_client((name, Path(folder), Path(folder, proof)) for name, folder, proof in PRODUCTS)
+
+    def profile_folders(self) -> tuple[Path, ...]:
+        """Secure Client 5.x first, then AnyConnect 4.x."""
+        return tuple(Path(folder) for folder in PROFILE_FOLDERS)
+
+    def policy(self) -> PolicySource:
+        """/etc/clientdiag/policy.toml."""
+        return toml_policy(POLICY_FILE)
+
+
+def _system_bundle() -> Store:
+    # OpenSSL's own variables: the Cisco client's OpenSSL honours them too
+    named, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if named:
+        return Store("system", StoreContext.MACHINE, home_relative(Path(named)), partial(read_pem_file, named))
+    for bundle in BUNDLES:
+        if Path(bundle).exists():
+            return Store("system", StoreContext.MACHINE, bundle, partial(read_pem_file, bundle))
+    if folder and Path(folder).is_dir():
+        reader = partial(read_pem_folder, Path(folder), (".pem", ".crt", ".0"))
+        return Store("system", StoreContext.MACHINE, home_relative(Path(folder)), reader)
+    absent = StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.NOT_FOUND))
+    return Store("system", StoreContext.MACHINE, BUNDLES[0], lambda: absent)

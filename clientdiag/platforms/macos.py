@@ -1,0 +1,78 @@
+"""macOS: keychain listings by the system's own tool, and managed preferences.
+
+A listing says nothing about trust settings, so absence is never judged from it. Never run on a real Mac.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import plistlib
+import subprocess
+from functools import partial
+from pathlib import Path
+
+from clientdiag.model.core import Failure, FailureKind, Operation
+from clientdiag.model.observations import ClientInstall, Environment, StoreContext
+from clientdiag.platforms.base import PolicySource, Store, StoreContents
+from clientdiag.platforms.pem import split_pem
+from clientdiag.platforms.shared import environment, find_client
+
+SECURITY = "/usr/bin/security"
+KEYCHAINS = (
+    ("macos-system-roots", StoreContext.MACHINE, "/System/Library/Keychains/SystemRootCertificates.keychain"),
+    ("macos-system", StoreContext.MACHINE, "/Library/Keychains/System.keychain"),
+)
+PREFERENCES = Path("/Library/Managed Preferences/org.clientdiag.ClientDiag.plist")
+_TOOL_DEADLINE_S = 8.0
+
+
+class MacOS:
+    """See :class:`clientdiag.platforms.base.Platform`."""
+
+    def environment(self) -> Environment:
+        """The release."""
+        return environment("macOS", platform.mac_ver()[0], elevated=os.geteuid() == 0 if hasattr(os, "geteuid") else None)
+
+    def trust_stores(self) -> tuple[Store, ...]:
+        """The system's roots and the System keychain."""
+        return tuple(
+            Store(name, context, place, partial(_read_keychain, place), complete=False) for name, context, place in KEYCHAINS
+        )
+
+    def client_install(self) -> ClientInstall:
+        """Secure Client 5.x, else AnyConnect 4.x."""
+        places = (("Cisco Secure Client", "/opt/cisco/secureclient"), ("Cisco AnyConnect", "/opt/cisco/anyconnect"))
+        return find_client((product, Path(folder), Path(folder, "bin", "vpn")) for product, folder in places)
+
+    def profile_folders(self) -> tuple[Path, ...]:
+        """Secure Client 5.x first."""
+        return (Path("/opt/cisco/secureclient/vpn/profile"), Path("/opt/cisco/anyconnect/profile"))
+
+    def policy(self) -> PolicySource:
+        """Managed preferences of a configuration profile."""
+        try:
+            values = plistlib.loads(PREFERENCES.read_bytes())
+        except FileNotFoundError:
+            return PolicySource({}, str(PREFERENCES))
+        except (OSError, plistlib.InvalidFileException, ValueError) as error:
+            return PolicySource({}, str(PREFERENCES), (f"{PREFERENCES}: {error}",))
+        return PolicySource(values if isinstance(values, dict) else {}, str(PREFERENCES))
+
+
+def _read_keychain(place: str) -> StoreContents:
+    try:
+        done = subprocess.run(  # noqa: S603  # a fixed program and a fixed place
+            [SECURITY, "find-certificate", "-a", "-p", place],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TOOL_DEADLINE_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.TIMED_OUT))
+    except OSError as error:
+        return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.OTHER, error.errno, error.strerror or ""))
+    if done.returncode:
+        return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.OTHER, done.returncode))
+    return split_pem(done.stdout)

@@ -1,0 +1,72 @@
+"""Answers that are worked out alike on every system."""
+
+from __future__ import annotations
+
+import platform
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from clientdiag.model.observations import ClientInstall, Environment
+from clientdiag.platforms.base import PolicySource
+
+MAX_MANIFEST_BYTES = 1024 * 1024
+MAX_POLICY_BYTES = 256 * 1024
+
+
+def environment(system: str, version: str, *, elevated: bool | None) -> Environment:
+    """Names and versions; never the computer's or the user's name."""
+    from OpenSSL import SSL  # noqa: PLC0415  # loaded by the probes anyway, not by this module's readers
+
+    openssl = SSL.OpenSSL_version(SSL.OPENSSL_VERSION).decode("ascii", "replace")
+    return Environment(system, version, platform.machine(), platform.python_version(), openssl, elevated)
+
+
+def find_client(products: Iterable[tuple[str, Path, Path]]) -> ClientInstall:
+    """The first of *products* (name, folder, a file that proves it) that is there, and its version."""
+    for product, folder, proof in products:
+        if proof.exists():
+            return ClientInstall(found=True, product=product, location=str(folder), version=manifest_version(folder))
+    return ClientInstall(found=False)
+
+
+def manifest_version(folder: Path) -> str | None:
+    """The version in ACManifestVPN.xml (attribute of ``file``), else in update.txt; None unknown."""
+    try:
+        data = (folder / "ACManifestVPN.xml").read_bytes()[:MAX_MANIFEST_BYTES]
+        root = fromstring(data, forbid_dtd=True)
+        versions = [one.get("version") for one in root.iter() if str(one.tag).rpartition("}")[2] == "file"]
+        if versions and versions[0]:
+            return str(versions[0])[:40]
+    except (OSError, ParseError, DefusedXmlException, ValueError):
+        pass
+    try:
+        lines = (folder / "update.txt").read_bytes()[:4096].decode("ascii", "replace").split()
+    except OSError:
+        return None
+    first = lines[0].replace(",", ".")[:40] if lines else ""
+    return first if first and all(part.isdigit() for part in first.split(".")) else None
+
+
+def toml_policy(path: Path) -> PolicySource:
+    """The policy in a TOML file; an absent file is no policy, a bad one is reported and ignored."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_POLICY_BYTES)
+        return PolicySource(tomllib.loads(data.decode("utf-8")), str(path))
+    except FileNotFoundError:
+        return PolicySource({}, str(path))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return PolicySource({}, str(path), (f"{path}: {error}",))
+
+
+def home_relative(path: Path) -> str:
+    """*path* with the home folder written as ``~``, so that no user name gets into a report."""
+    try:
+        return "~/" + path.relative_to(Path.home()).as_posix()
+    except (ValueError, RuntimeError):
+        return str(path)

@@ -1,0 +1,191 @@
+"""One AnyConnect init exchange without credentials, on a connection that is already open.
+
+Source: the exchange as openconnect speaks it (POST of ``config-auth type="init"``). No user name,
+password or certificate is ever sent; the answer is hostile input with caps on size and time.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+import h11
+
+from clientdiag import __version__
+from clientdiag.model.core import Failure, FailureKind, Operation
+from clientdiag.model.observations import Asked, Document, GatewayExchange
+from clientdiag.probes.config_auth import Answer, read_answer
+from clientdiag.probes.tls import TlsSession
+from clientdiag.target import address_with_port
+
+MAX_BODY_BYTES = 256 * 1024
+MAX_HEADER_BYTES = 32 * 1024
+_KEPT_HEADERS = frozenset({
+    "server",
+    "date",
+    "location",
+    "content-type",
+    "via",
+    "x-aggregate-auth",
+    "x-frame-options",
+    "x-reason",
+    "x-transcend-version",
+})  # fmt: skip
+_COOKIES = "set-cookie-names"
+_SYSTEMS = {"win32": "win", "darwin": "mac-intel"}
+
+
+@dataclass
+class _Reply:
+    status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    received: datetime | None = None
+    failure: Failure | None = None
+
+
+def ask(  # noqa: PLR0913  # each argument is a fact of the connection
+    session: TlsSession,
+    *,
+    host: str,
+    address: str,
+    port: int,
+    path: str,
+    asked: Asked,
+    protocol: str | None,
+    deadline_s: float,
+    cancelled: Callable[[], bool],
+) -> GatewayExchange:
+    """Send the init request for *host*:*port*/*path* and read the answer. Never raises."""
+    started = time.monotonic()
+    end = started + deadline_s
+    if asked is not Asked.NO and protocol == "TLSv1.3":
+        # A refusal without a certificate arrives after the handshake; writing first could lose it.
+        session.peek(min(deadline_s, max(0.05, 1.5 * session.round_trip_s)), cancelled)
+    reply = _exchange(session, host, port, path, end, cancelled)
+    answer = read_answer(reply.body, reply.headers, reply.status)
+    return GatewayExchange(
+        address=address,
+        port=port,
+        path=path,
+        received=reply.received or datetime.now(UTC),
+        status=reply.status,
+        headers=reply.headers,
+        date=_date(reply.headers.get("date")),
+        document=_document(answer, reply),
+        inputs=answer.inputs,
+        groups=answer.groups,
+        error_text=answer.error_text,
+        wants_client_certificate=answer.wants_client_certificate,
+        single_sign_on=answer.single_sign_on,
+        title=answer.title,
+        failure=reply.failure,
+        duration_ms=round((time.monotonic() - started) * 1000, 2),
+    )
+
+
+def _document(answer: Answer, reply: _Reply) -> Document | None:
+    return answer.document if reply.status is not None else None
+
+
+def init_request(host: str, port: int, path: str) -> bytes:
+    """The body of the init request: versions and capabilities, no identity."""
+    root = Element("config-auth", {"client": "vpn", "type": "init", "aggregate-auth-version": "2"})
+    SubElement(root, "version", {"who": "vpn"}).text = __version__
+    SubElement(root, "device-id").text = _SYSTEMS.get(sys.platform, "linux-64")
+    capabilities = SubElement(root, "capabilities")
+    SubElement(capabilities, "auth-method").text = "single-sign-on-v2"
+    SubElement(root, "group-access").text = f"https://{address_with_port(host, port)}{'' if path == '/' else path}"
+    return tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _exchange(
+    session: TlsSession, host: str, port: int, path: str, end: float, cancelled: Callable[[], bool]
+) -> _Reply:
+    connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEADER_BYTES)
+    body = init_request(host, port, path)
+    request = h11.Request(
+        method="POST",
+        target=path,
+        headers=[
+            ("Host", address_with_port(host, port)),
+            ("User-Agent", f"AnyConnect-compatible ClientDiag/{__version__}"),
+            ("Accept", "*/*"),
+            ("Accept-Encoding", "identity"),
+            ("X-Transcend-Version", "1"),
+            ("X-Aggregate-Auth", "1"),
+            ("X-AnyConnect-Platform", _SYSTEMS.get(sys.platform, "linux-64")),
+            ("Content-Type", "application/xml; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+        ],
+    )
+    data = connection.send(request) or b""
+    data += connection.send(h11.Data(data=body)) or b""
+    data += connection.send(h11.EndOfMessage()) or b""
+    failure = session.send(data, max(0.0, end - time.monotonic()), cancelled)
+    if failure is not None:
+        return _Reply(failure=_as_exchange(failure))
+    reply = _Reply()
+    try:
+        _read(connection, session, reply, end, cancelled)
+    except h11.RemoteProtocolError as error:
+        reply.failure = Failure(Operation.HTTP_EXCHANGE, FailureKind.MALFORMED, None, str(error)[:200])
+    return reply
+
+
+def _read(
+    connection: h11.Connection, session: TlsSession, reply: _Reply, end: float, cancelled: Callable[[], bool]
+) -> None:
+    while reply.failure is None:
+        event = connection.next_event()
+        if event is h11.NEED_DATA:
+            data = session.receive(end, cancelled)
+            if isinstance(data, Failure):
+                reply.failure = _as_exchange(data)
+                return
+            if not data and reply.status is None:
+                reply.failure = Failure(Operation.HTTP_EXCHANGE, FailureKind.END_OF_STREAM)
+                return
+            connection.receive_data(data)
+        elif isinstance(event, h11.Response):
+            reply.status, reply.headers = event.status_code, _headers(event)
+            reply.received = datetime.now(UTC)
+        elif isinstance(event, h11.Data):
+            reply.body += event.data[: MAX_BODY_BYTES - len(reply.body)]
+            if len(reply.body) >= MAX_BODY_BYTES:
+                reply.failure = Failure(Operation.HTTP_EXCHANGE, FailureKind.TOO_LARGE)
+        elif isinstance(event, h11.EndOfMessage | h11.ConnectionClosed):
+            return
+
+
+def _as_exchange(failure: Failure) -> Failure:
+    return Failure(Operation.HTTP_EXCHANGE, failure.kind, failure.code, failure.detail)
+
+
+def _headers(response: h11.Response) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    cookies: list[str] = []
+    for raw_name, raw_value in response.headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        if name in _KEPT_HEADERS:
+            kept.setdefault(name, value[:500])
+        elif name == "set-cookie":
+            cookies.append(value.partition("=")[0].strip()[:60])  # the name only: a value may be a session
+    if cookies:
+        kept[_COOKIES] = " ".join(cookies[:20])
+    return kept
+
+
+def _date(value: str | None) -> datetime | None:
+    if not value:
+        return None
+    try:
+        parsed = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

@@ -1,0 +1,82 @@
+"""A report as one web page that needs nothing else: no script, no outside file, readable on a phone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from clientdiag import resources
+from clientdiag.model.core import Report
+from clientdiag.model.text import Text
+from clientdiag.rendering.page import SEVERITY_SYMBOLS, STAGE_SYMBOLS, page
+from clientdiag.rendering.plain import pieces, plain, plain_lines
+from clientdiag.translation import gettext, say
+
+
+def report_html(report: Report, opened_from: str | None = None) -> str:
+    """*report* as a web page. ``opened_from`` names the zip it was read from.
+
+    Everything from outside is escaped and made :func:`plain` in one place, the template engine's
+    ``finalize``; the content security policy allows this page's own style and nothing else. The
+    same report gives the same bytes.
+    """
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            read=page(report),
+            opened_from=opened_from,
+            style=_style(),
+            policy=f"default-src 'none'; style-src '{_style_hash()}'; base-uri 'none'; form-action 'none'",
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(resources.path("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["pieces"] = pieces
+    environment.filters["lines"] = _lines
+    environment.globals.update(
+        _=gettext,
+        counted=_counted,
+        stage_symbols=STAGE_SYMBOLS,
+        severity_symbols=SEVERITY_SYMBOLS,
+    )
+    return environment
+
+
+def _harmless(value: object) -> object:
+    return value if isinstance(value, Markup) else plain(str(value))
+
+
+def _lines(value: str) -> Markup:
+    """A text of many lines, escaped here because its line breaks must survive."""
+    return Markup("\n").join(plain_lines(value))
+
+
+def _counted(message: str, plural: str, n: int) -> str:
+    return say(Text(message, {"n": n}, plural, n))
+
+
+@cache
+def _style() -> Markup:
+    # Our own file, never a value from a report.
+    return Markup(resources.path("templates", "report.css").read_text(encoding="utf-8"))  # noqa: S704
+
+
+def _style_hash() -> str:
+    digest = hashlib.sha256(_style().encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"

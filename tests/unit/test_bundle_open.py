@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+
+from clientdiag import bundle
+from clientdiag.bundle.opening import differences
+from clientdiag.model import wire
+from clientdiag.model.core import SCHEMA_VERSION, Actor, Finding, Report, Severity, State, Verdict
+from clientdiag.model.text import text
+from tests.unit import samples, zips
+
+
+def test_a_zip_opens_as_it_was_saved(tmp_path: Path) -> None:
+    path = bundle.write(samples.blocked(), tmp_path)
+    opened = bundle.open(path)
+    assert opened.report == samples.blocked()
+    assert (opened.path, opened.made, opened.warnings) == (path, samples.NOW, ())
+    assert [one.path for one in opened.files][:3] == ["README.txt", "report.html", "report.json"]
+
+
+def test_it_is_judged_again_from_the_same_facts(tmp_path: Path) -> None:
+    opened = bundle.open(bundle.write(samples.blocked(), tmp_path))
+    assert opened.rejudged.runs == opened.report.runs
+    assert opened.rejudged.created == opened.report.created
+    assert bundle.open(bundle.write(opened.rejudged, tmp_path)).differences == ()
+
+
+def test_opening_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
+    path = bundle.write(samples.blocked(), tmp_path)
+    bundle.open(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def finding(code: str) -> Finding:
+    return Finding(code, Severity.ERROR, text("x"), (Actor.NOBODY,))
+
+
+def judged(state: State, root: str | None, *codes: str) -> Report:
+    return samples.bare(verdict=Verdict(state, root), findings=tuple(finding(code) for code in codes))
+
+
+def test_differences_are_said_in_sentences() -> None:
+    then = judged(State.BLOCKED, "name-mismatch", "name-mismatch", "weak-key")
+    now = judged(State.ATTENTION, "self-signed", "self-signed", "weak-key")
+    assert list(differences(then, now)) == [
+        "The verdict was blocked; today it is attention.",
+        "The cause was name-mismatch; today it is self-signed.",
+        "Found only today: self-signed.",
+        "No longer found: name-mismatch.",
+    ]
+    assert list(differences(now, now)) == []
+    assert "The cause was self-signed; today it is none." in differences(now, judged(State.READY, None))
+
+
+def test_an_old_report_without_later_fields_opens(tmp_path: Path) -> None:
+    raw = json.loads(wire.encode(samples.bare()))
+    for field in ("unevaluated", "demo", "support_code", "duration_s", "schema"):
+        raw.pop(field, None)
+    opened = bundle.open(zips.ours(tmp_path, json.dumps(raw).encode()))
+    assert opened.report.target.host == samples.HOST
+    assert opened.warnings == ()
+
+
+def test_a_newer_report_opens_as_far_as_it_can_be_read(tmp_path: Path) -> None:
+    raw = json.loads(wire.encode(samples.blocked()))
+    raw["schema"] = SCHEMA_VERSION + 1
+    raw["findings"].append({"code": "new", "severity": "fatal"})
+    opened = bundle.open(zips.ours(tmp_path, json.dumps(raw).encode()))
+    assert opened.report.runs == samples.blocked().runs
+    newer, left_out = opened.warnings
+    assert newer.startswith(f"A newer ClientDiag made this report (format {SCHEMA_VERSION + 1}, ")
+    assert left_out == "One part of it could not be read."
+
+
+def test_files_beyond_the_list_are_named_and_not_read(tmp_path: Path) -> None:
+    path = zips.ours(
+        tmp_path, wire.encode(samples.bare()), extra={"notes\u202e.txt": b"x"}, listed={"logs/a.txt": b""}
+    )
+    opened = bundle.open(path)
+    assert [one.path for one in opened.files] == ["report.json"]
+    assert opened.warnings == (
+        "One file in the zip is not in its list and was not read: notes\\u202e.txt.",
+        "One listed file is not in the zip: logs/a.txt.",
+    )
+
+
+def test_an_unknown_kind_survives_saving_and_opening_and_saving(tmp_path: Path) -> None:
+    first = bundle.open(bundle.write(samples.blocked(), tmp_path)).report
+    second = bundle.open(bundle.write(first, tmp_path)).report
+    assert second == samples.blocked()
+
+
+def test_hostile_words_survive_as_they_are(tmp_path: Path) -> None:
+    for value in (*samples.MARKUP, samples.CONTROLS):
+        report = samples.hostile(value)
+        opened = bundle.open(bundle.write(report, tmp_path))
+        assert opened.report == report
+        assert all(line.isprintable() for line in (*opened.differences, *opened.warnings))
+
+
+def test_a_demo_stays_a_demo(tmp_path: Path) -> None:
+    demo = msgspec.structs.replace(samples.blocked(), demo=True)
+    opened = bundle.open(bundle.write(demo, tmp_path))
+    assert opened.report.demo
+    assert opened.rejudged.demo

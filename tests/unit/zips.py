@@ -1,0 +1,56 @@
+"""Zips made by hand, right and wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+Entry = tuple[zipfile.ZipInfo | str, bytes]
+
+
+def manifest(files: Mapping[str, bytes], **more: object) -> bytes:
+    """A manifest that lists *files* rightly."""
+    listed = [
+        {
+            "path": path,
+            "size": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "why": "Test.",
+            "source": "test",
+        }
+        for path, data in files.items()
+    ]
+    made = {
+        "format": "clientdiag-bundle",
+        "version": 1,
+        "schema": 1,
+        "tool": "0.1.0",
+        "made": "2026-11-21T09:16:27Z",
+        "files": listed,
+        **more,
+    }
+    return json.dumps(made).encode()
+
+
+def ours(
+    folder: Path,
+    report: bytes,
+    *,
+    extra: Mapping[str, bytes] | None = None,
+    listed: Mapping[str, bytes] | None = None,
+) -> Path:
+    """A zip of our make around *report*; *extra* files are not listed, *listed* ones are not there."""
+    listing = manifest({"report.json": report, **(listed or {})})
+    return packed(folder, [("report.json", report), *(extra or {}).items(), ("manifest.json", listing)])
+
+
+def packed(folder: Path, entries: Iterable[Entry]) -> Path:
+    """A zip of *entries* as they are."""
+    path = folder / "made.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries:
+            archive.writestr(name, data)
+    return path
