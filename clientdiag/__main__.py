@@ -11,7 +11,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Start the program; returns its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments:
-        from clientdiag import cli  # noqa: PLC0415  # the command line never loads Qt, nor the window this
+        from clientdiag import cli  # the command line never loads Qt, nor the window this
 
         return cli.main(arguments)
     if not _has_display():
@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "or clientdiag demo for a first look.\n"
         )
         return 64
-    from clientdiag.gui.app import main as window  # noqa: PLC0415  # as above
+    from clientdiag.gui.app import main as window  # as above
 
     return window([])
 

@@ -54,14 +54,18 @@ class Prepared:
         of_another = configured is not None and parse_target(configured, source="").host != target.host
         if not expected.value or (of_another and expected.source is not Source.COMMAND_LINE):
             return target
-        return msgspec.structs.replace(target, expected_addresses=expected.value, expected_source=expected.source.value)
+        return msgspec.structs.replace(
+            target, expected_addresses=expected.value, expected_source=expected.source.value
+        )
 
 
 def prepare(command_line: Mapping[str, Any] | None = None, file: Path | None = None) -> Prepared:
     """Read policy, settings and Cisco profiles. Raises :class:`clientdiag.translation.Problem`."""
     platform = platforms.current()
     entries = host_entries(platform.profile_folders())
-    from_profile = tuple(target for entry in entries if (target := _profile_target(entry.connects_to, entry.name)) is not None)
+    from_profile = tuple(
+        target for entry in entries if (target := _profile_target(entry.connects_to, entry.name)) is not None
+    )
     suggested = from_profile[0].host if from_profile else None
     loaded = settings.load(platform.policy(), command_line or {}, file, suggested)
     translation.use(*_languages(loaded.language.value))

@@ -118,10 +118,17 @@ def _word(raw: object) -> str:
 SPECS: tuple[Spec, ...] = (
     Spec("gateway", _gateway, None, text("The VPN server: a name, with `:port` when it is not 443.")),
     Spec("expected_addresses", _addresses, (), text("The addresses the server's name should lead to.")),
-    Spec("client_ca_file", _path, None, text("A file with the CA that issues your users' certificates, PEM or DER.")),
+    Spec(
+        "client_ca_file",
+        _path,
+        None,
+        text("A file with the CA that issues your users' certificates, PEM or DER."),
+    ),
     Spec("connect_deadline_s", _seconds, 4.0, text("How long one connection may take, in seconds.")),
     Spec("save_folder", _path, None, text("Where diagnostic zips are saved; the Desktop when not set.")),
-    Spec("language", _word, "", text("The language of the window and the reports; the system's when not set.")),
+    Spec(
+        "language", _word, "", text("The language of the window and the reports; the system's when not set.")
+    ),
     Spec("appearance", _one_of("system", "light", "dark"), "system", text("Light or dark.")),
 )
 _BY_NAME = {spec.name: spec for spec in SPECS}
@@ -133,7 +140,10 @@ def user_file() -> Path:
 
 
 def load(
-    policy: PolicySource, command_line: Mapping[str, Any], file: Path | None = None, profile_gateway: str | None = None
+    policy: PolicySource,
+    command_line: Mapping[str, Any],
+    file: Path | None = None,
+    profile_gateway: str | None = None,
 ) -> Settings:
     """Settle every setting. *file* is the user's own when not given.
 
@@ -151,18 +161,27 @@ def load(
 
 
 def _apply(
-    values: dict[str, Value[Any]], raw: Mapping[str, Any], source: Source, place: str, problems: list[str] | None
+    values: dict[str, Value[Any]],
+    raw: Mapping[str, Any],
+    source: Source,
+    place: str,
+    problems: list[str] | None,
 ) -> None:
     for name, value in raw.items():
         spec = _BY_NAME.get(name)
         try:
             if spec is None:
-                raise BadSettings(text("there is no setting of this name"))  # noqa: TRY301  # one way out for both
+                raise BadSettings(text("there is no setting of this name"))  # one way out for both
             values[name] = Value(spec.read(value), source)
         except Problem as error:
             if not place:
                 raise
-            sentence = text("The setting “{name}” in {place} cannot be used: {why}", name=name[:60], place=place, why=str(error))
+            sentence = text(
+                "The setting “{name}” in {place} cannot be used: {why}",
+                name=name[:60],
+                place=place,
+                why=str(error),
+            )
             if problems is None:
                 raise BadSettings(sentence) from None
             problems.append(say(sentence))
@@ -173,14 +192,18 @@ def _user_values(path: Path, *, must_exist: bool) -> dict[str, Any]:
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
         if len(data) > MAX_FILE_BYTES:
-            raise BadSettings(text("The settings file {path} is too large; it should be a few lines.", path=str(path)))
+            raise BadSettings(
+                text("The settings file {path} is too large; it should be a few lines.", path=str(path))
+            )
         return tomllib.loads(data.decode("utf-8-sig"))
     except FileNotFoundError:
         if must_exist:
             raise BadSettings(text("There is no settings file {path}.", path=str(path))) from None
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSettings(text("The settings file {path} is not valid TOML: {why}", path=str(path), why=str(error))) from None
+        raise BadSettings(
+            text("The settings file {path} is not valid TOML: {why}", path=str(path), why=str(error))
+        ) from None
     except OSError as error:
         raise BadSettings(
             text("The settings file {path} cannot be read: {why}", path=str(path), why=error.strerror or "")

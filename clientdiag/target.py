@@ -31,7 +31,12 @@ def parse_target(typed: str, *, source: str) -> Target:
     if not cleaned:
         raise BadTarget(text("Please enter the VPN server's name, for example vpn.example.com."))
     if len(cleaned) > _LONGEST_INPUT or any(ord(char) < 32 or char.isspace() for char in cleaned):
-        raise BadTarget(text("“{typed}” is not a server name; enter just one name, such as vpn.example.com.", typed=_short(cleaned)))
+        raise BadTarget(
+            text(
+                "“{typed}” is not a server name; enter just one name, such as vpn.example.com.",
+                typed=_short(cleaned),
+            )
+        )
     parts = _split(cleaned)
     host, is_address = _host(parts.hostname or "", cleaned)
     return Target(
@@ -49,7 +54,9 @@ def parse_address(typed: str) -> str:
     try:
         return str(ipaddress.ip_address(typed.strip().strip("[]")))
     except ValueError:
-        raise BadTarget(text("“{typed}” is not an IP address, such as 203.0.113.10.", typed=_short(typed.strip()))) from None
+        raise BadTarget(
+            text("“{typed}” is not an IP address, such as 203.0.113.10.", typed=_short(typed.strip()))
+        ) from None
 
 
 def address_with_port(host: str, port: int) -> str:
@@ -63,7 +70,11 @@ def _split(cleaned: str) -> SplitResult:
         cleaned = f"[{cleaned}]"
     scheme, colon, rest = cleaned.partition("://")
     if colon and scheme.lower() not in {"https", "http", "anyconnect", "vpn"}:
-        raise BadTarget(text("“{typed}” does not start with https://; enter just the server's name.", typed=_short(cleaned)))
+        raise BadTarget(
+            text(
+                "“{typed}” does not start with https://; enter just the server's name.", typed=_short(cleaned)
+            )
+        )
     try:
         return urlsplit("//" + (rest if colon else cleaned))
     except ValueError:
@@ -86,7 +97,12 @@ def _host(host: str, cleaned: str) -> tuple[str, bool]:
     if not name:
         raise BadTarget(text("“{typed}” has no server name in it.", typed=_short(cleaned)))
     if re.fullmatch(r"[0-9.]+", name):
-        raise BadTarget(text("“{typed}” is not a complete IP address; it has four numbers from 0 to 255.", typed=_short(name)))
+        raise BadTarget(
+            text(
+                "“{typed}” is not a complete IP address; it has four numbers from 0 to 255.",
+                typed=_short(name),
+            )
+        )
     try:
         ascii_name = name.lower() if name.isascii() else idna.encode(name, uts46=True).decode("ascii")
     except idna.IDNAError:
@@ -111,7 +127,9 @@ def _port(parts: SplitResult, cleaned: str) -> int:
 def _path(parts: SplitResult) -> str:
     path = parts.path or "/"
     if len(path) > 255 or not path.isascii():
-        raise BadTarget(text("The part after the server's name is too long or holds odd characters; leave it out."))
+        raise BadTarget(
+            text("The part after the server's name is too long or holds odd characters; leave it out.")
+        )
     return path
 
 

@@ -1,4 +1,4 @@
-"""Names by RFC 9525: does the reference identifier match a presented one?"""
+"""Names by RFC 9525: matching a reference identifier against the presented ones."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def matches_name(presented: str, host: str) -> bool:
 
 def shown_names(certificate: Certificate, most: int = 5) -> str:
     """The presented identifiers as people read them, the first *most* of them."""
-    names = [*certificate.dns_names, *certificate.ip_addresses] or [f"CN={one}" for one in certificate.common_names]
+    names = [*certificate.dns_names, *certificate.ip_addresses] or [
+        f"CN={one}" for one in certificate.common_names
+    ]
     shown = ", ".join(names[:most])
     return shown + (f", … ({len(names)})" if len(names) > most else "") if names else "–"
 

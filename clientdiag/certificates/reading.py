@@ -22,13 +22,13 @@ _UNDECODABLE = (ValueError, TypeError, KeyError, UnsupportedAlgorithm, x509.Dupl
 class Certificate:
     """A certificate by its DER bytes; everything else is decoded when asked for.
 
-    ``x509`` is None when the bytes are no certificate that can be loaded; then the names are empty.
+    ``loaded`` is None when the bytes are no certificate that can be loaded; then the names are empty.
     """
 
     der: bytes
 
     @cached_property
-    def x509(self) -> x509.Certificate | None:
+    def loaded(self) -> x509.Certificate | None:
         """The loaded certificate."""
         with warnings.catch_warnings():
             # serial 0 and odd encodings occur in real stores (GoDaddy, Starfield)
@@ -110,7 +110,7 @@ class Certificate:
 
     @cached_property
     def is_ca(self) -> bool | None:
-        """basicConstraints cA; None when the extension is absent or cannot be decoded."""
+        """BasicConstraints cA; None when the extension is absent or cannot be decoded."""
         found = self._extension(x509.BasicConstraints)
         return found.ca if isinstance(found, x509.BasicConstraints) else None
 
@@ -124,14 +124,17 @@ class Certificate:
     def may_serve(self) -> bool | None:
         """Whether the EKU allows serverAuth; None when there is no EKU."""
         usage = self.extended_key_usage
-        allowed = {ExtendedKeyUsageOID.SERVER_AUTH.dotted_string, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE.dotted_string}
+        allowed = {
+            ExtendedKeyUsageOID.SERVER_AUTH.dotted_string,
+            ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE.dotted_string,
+        }
         return None if usage is None else not allowed.isdisjoint(usage)
 
     @cached_property
     def key(self) -> str:
         """The key in short, ``RSA 2048`` or ``EC secp256r1``."""
         try:
-            public = self.x509.public_key() if self.x509 else None
+            public = self.loaded.public_key() if self.loaded else None
         except _UNDECODABLE:
             return "unreadable key"
         if isinstance(public, rsa.RSAPublicKey | dsa.DSAPublicKey):
@@ -153,11 +156,11 @@ class Certificate:
 
     def _extension(self, kind: type[x509.ExtensionType]) -> x509.ExtensionType | None:
         try:
-            return self.x509.extensions.get_extension_for_class(kind).value if self.x509 else None
+            return self.loaded.extensions.get_extension_for_class(kind).value if self.loaded else None
         except (*_UNDECODABLE, x509.ExtensionNotFound):
             return None
 
-    def _alternative_names(self, kind: type[x509.DNSName] | type[x509.IPAddress]) -> list[str]:
+    def _alternative_names(self, kind: type[x509.DNSName | x509.IPAddress]) -> list[str]:
         found = self._extension(x509.SubjectAlternativeName)
         if not isinstance(found, x509.SubjectAlternativeName):
             return []
@@ -165,7 +168,7 @@ class Certificate:
 
     def _name(self, which: str) -> x509.Name | None:
         try:
-            name = getattr(self.x509, which, None)
+            name = getattr(self.loaded, which, None)
         except _UNDECODABLE:
             return None
         return name if isinstance(name, x509.Name) else None
@@ -191,7 +194,7 @@ class Certificate:
 
     def _time(self, which: str) -> datetime | None:
         try:
-            found = getattr(self.x509, which, None)
+            found = getattr(self.loaded, which, None)
         except _UNDECODABLE:
             return None
         return found if isinstance(found, datetime) else None
@@ -215,7 +218,7 @@ def is_issued_by(child: Certificate, issuer: Certificate) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_issued_by(child: bytes, issuer: bytes) -> bool:
-    below, above = read(child).x509, read(issuer).x509
+    below, above = read(child).loaded, read(issuer).loaded
     if below is None or above is None:
         return False
     try:

@@ -24,7 +24,7 @@ def openssl_opinion(
     presented: Sequence[Certificate], anchors: Sequence[Certificate], when: datetime
 ) -> Opinion | None:
     """Verify the first of *presented* against *anchors* at *when*; None when OpenSSL cannot load them."""
-    loaded = [one.x509 for one in presented]
+    loaded = [one.loaded for one in presented]
     if not loaded or loaded[0] is None:
         return None
     try:
@@ -32,8 +32,8 @@ def openssl_opinion(
         store.set_flags(crypto.X509StoreFlags.PARTIAL_CHAIN)
         store.set_time(when)
         for anchor in anchors:
-            if anchor.x509 is not None:
-                store.add_cert(crypto.X509.from_cryptography(anchor.x509))
+            if anchor.loaded is not None:
+                store.add_cert(crypto.X509.from_cryptography(anchor.loaded))
         rest = [crypto.X509.from_cryptography(one) for one in loaded[1:] if one is not None]
         context = crypto.X509StoreContext(store, crypto.X509.from_cryptography(loaded[0]), rest)
         context.verify_certificate()

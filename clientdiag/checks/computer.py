@@ -20,7 +20,14 @@ def _observe(context: Context) -> None:
 
 def _learned(evidence: Evidence) -> Learned | None:
     seen = evidence.first(Environment)
-    return Learned(text("Read this computer's versions"), text("{system} {version}", system=seen.system, version=seen.version)) if seen else None
+    return (
+        Learned(
+            text("Read this computer's versions"),
+            text("{system} {version}", system=seen.system, version=seen.version),
+        )
+        if seen
+        else None
+    )
 
 
 CHECK = Check(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from clientdiag.checks.contract import Check, Context, Learned
+from clientdiag.checks.readings import word
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -23,7 +24,7 @@ def _observe(context: Context) -> Text | None:
         return text("The server was given as an address, so DNS is not asked.")
     if target.host.rpartition(".")[2] in _LOCAL_NAMES:
         return text("This name is local to the computer (RFC 6761, RFC 6762), so DNS is not asked.")
-    from clientdiag.probes import dns  # noqa: PLC0415  # a tenth of a second that an address never needs
+    from clientdiag.probes import dns  # a tenth of a second that an address never needs
 
     resolvers = dns.configured_resolvers()
     context.emit(resolvers)
@@ -51,7 +52,11 @@ def name_not_found(evidence: Evidence) -> Judged:
     lookup = evidence.first(SystemLookup)
     if lookup is None:
         if not evidence.has(TargetAddress):
-            yield Unevaluated("name-not-found", ("system-lookup",), text("This computer did not finish looking up the name."))
+            yield Unevaluated(
+                "name-not-found",
+                ("system-lookup",),
+                text("This computer did not finish looking up the name."),
+            )
         return
     answers = evidence.all(DnsAnswer)
     if _does_not_exist(evidence, lookup):
@@ -65,12 +70,18 @@ def name_not_found(evidence: Evidence) -> Judged:
                 text("Check the spelling of the server's name."),
                 text("If it is right, send the report to IT."),
             ),
-            detail=(text("`{name}`: NXDOMAIN from {resolvers}.", name=lookup.name, resolvers=_who(answers, "NXDOMAIN") or "getaddrinfo"),),
+            detail=(
+                text(
+                    "`{name}`: NXDOMAIN from {resolvers}.",
+                    name=lookup.name,
+                    resolvers=_who(answers, "NXDOMAIN") or "getaddrinfo",
+                ),
+            ),
             remedy_it=(
                 text("Meraki: is Dynamic DNS on for this network, and is the name unchanged?"),
                 text("Else add the missing DNS record, or correct the name in the VPN profile."),
             ),
-            commands=(f"nslookup {lookup.name}",),
+            commands=(f"nslookup {word(lookup.name)}",),
             evidence=evidence.refs(lookup, *answers),
         )
     elif not lookup.addresses and not _explained_otherwise(evidence, lookup):
@@ -90,9 +101,19 @@ def name_without_address(evidence: Evidence) -> Judged:
         summary=text("The VPN server's name has no address"),
         explanation=text("{name} exists, but does not say where the server is.", name=lookup.name),
         acts=(Actor.IT_SERVER,),
-        detail=(text("`{name}`: NOERROR without A and AAAA records from {resolvers}.", name=lookup.name, resolvers=_who(answers, "NOERROR")),),
-        remedy_it=(text("Add the A (or AAAA) record; with Meraki, check that Dynamic DNS publishes the WAN address."),),
-        commands=(f"nslookup -type=A {lookup.name}", f"nslookup -type=AAAA {lookup.name}"),
+        detail=(
+            text(
+                "`{name}`: NOERROR without A and AAAA records from {resolvers}.",
+                name=lookup.name,
+                resolvers=_who(answers, "NOERROR"),
+            ),
+        ),
+        remedy_it=(
+            text(
+                "Add the A (or AAAA) record; with Meraki, check that Dynamic DNS publishes the WAN address."
+            ),
+        ),
+        commands=(f"nslookup -type=A {word(lookup.name)}", f"nslookup -type=AAAA {word(lookup.name)}"),
         evidence=evidence.refs(lookup, *answers),
     )
 
@@ -114,15 +135,28 @@ def resolver_failing(evidence: Evidence) -> Judged:
             text("Check whether other web pages open."),
             text("Reconnect to the network, or try another one, such as a phone's hotspot."),
         ),
-        detail=tuple(text("{resolver} {record}: {outcome}", resolver=one.resolver, record=one.record, outcome=_outcome(one)) for one in answers),
-        remedy_it=(text("Check the resolvers this network hands out, and whether they can reach the Internet."),),
-        commands=(f"nslookup {lookup.name}",),
+        detail=tuple(
+            text(
+                "{resolver} {record}: {outcome}",
+                resolver=one.resolver,
+                record=one.record,
+                outcome=_outcome(one),
+            )
+            for one in answers
+        ),
+        remedy_it=(
+            text("Check the resolvers this network hands out, and whether they can reach the Internet."),
+        ),
+        commands=(f"nslookup {word(lookup.name)}",),
         evidence=evidence.refs(lookup, *answers),
     )
 
 
 def _does_not_exist(evidence: Evidence, lookup: SystemLookup) -> bool:
-    if lookup.failure is None or lookup.failure.kind not in {FailureKind.NO_SUCH_NAME, FailureKind.NO_ADDRESS}:
+    if lookup.failure is None or lookup.failure.kind not in {
+        FailureKind.NO_SUCH_NAME,
+        FailureKind.NO_ADDRESS,
+    }:
         return False
     answers = evidence.all(DnsAnswer)
     if any(one.rcode == "NOERROR" for one in answers):
@@ -142,7 +176,9 @@ def _has_no_address(evidence: Evidence, lookup: SystemLookup) -> bool:
 
 def _resolvers_fail(evidence: Evidence, lookup: SystemLookup) -> bool:
     answers = evidence.all(DnsAnswer)
-    failing = bool(answers) and all(one.failure is not None or one.rcode in {"SERVFAIL", "REFUSED"} for one in answers)
+    failing = bool(answers) and all(
+        one.failure is not None or one.rcode in {"SERVFAIL", "REFUSED"} for one in answers
+    )
     return not lookup.addresses and failing
 
 
@@ -152,7 +188,10 @@ def _explained_otherwise(evidence: Evidence, lookup: SystemLookup) -> bool:
 
 def _why_unknown(lookup: SystemLookup, answers: list[DnsAnswer]) -> Text:
     if any(one.addresses for one in answers):
-        return text("This computer finds no address for {name}, while DNS gives one when asked directly.", name=lookup.name)
+        return text(
+            "This computer finds no address for {name}, while DNS gives one when asked directly.",
+            name=lookup.name,
+        )
     return text("This computer could not look up {name}, and DNS did not say why.", name=lookup.name)
 
 
@@ -171,7 +210,10 @@ def _learned(evidence: Evidence) -> Learned | None:
         return None
     if not answers:
         return Learned(text("Found no DNS resolver to ask"))
-    return Learned(text("Asked the DNS resolvers"), text("{answered} of {all} answers", answered=answered, all=len(answers)))
+    return Learned(
+        text("Asked the DNS resolvers"),
+        text("{answered} of {all} answers", answered=answered, all=len(answers)),
+    )
 
 
 CHECK = Check(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from clientdiag.checks.contract import Check, Context, Learned
+from clientdiag.checks.readings import place
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -17,7 +18,7 @@ _HUNG_UP = {FailureKind.RESET, FailureKind.END_OF_STREAM, FailureKind.ALERT, Fai
 
 
 def _observe(context: Context) -> Text | None:
-    from clientdiag.probes import anyconnect  # noqa: PLC0415  # its parsers load while the handshake travels
+    from clientdiag.probes import anyconnect  # its parsers load while the handshake travels
 
     chosen: tuple[TlsHandshake, object] | None = None
     spare: tuple[TlsHandshake, object] | None = None
@@ -67,16 +68,22 @@ def not_anyconnect(evidence: Evidence) -> Judged:
     if seen.document is not None and seen.document not in _ELSE:
         return
     if _asked(evidence, seen) and (seen.failure is not None or seen.status in {401, 403}):
-        yield Unevaluated("not-anyconnect", (), text("The server ended the exchange because no certificate was shown."))
+        yield Unevaluated(
+            "not-anyconnect", (), text("The server ended the exchange because no certificate was shown.")
+        )
         return
     if seen.failure is not None and seen.failure.kind is FailureKind.CANCELLED:
         yield Unevaluated("not-anyconnect", (), text("The exchange was cancelled."))
         return
-    clear = seen.status is not None or (seen.failure is not None and seen.failure.kind is FailureKind.MALFORMED)
+    clear = seen.status is not None or (
+        seen.failure is not None and seen.failure.kind is FailureKind.MALFORMED
+    )
     yield Finding(
         code="not-anyconnect",
         severity=Severity.ERROR if clear else Severity.WARNING,
-        summary=text("A server answers, but it is not the VPN") if clear else text("The VPN server did not answer the first question"),
+        summary=text("A server answers, but it is not the VPN")
+        if clear
+        else text("The VPN server did not answer the first question"),
         explanation=_what_answers(seen, clear=clear),
         acts=(Actor.IT_SERVER, Actor.IT_PROFILE),
         remedy=(
@@ -94,10 +101,13 @@ def not_anyconnect(evidence: Evidence) -> Judged:
             ),
         ),
         remedy_it=(
-            text("Which service listens here? If the VPN uses another port, the profile's HostAddress must be `host:port`."),
+            text(
+                "Which service listens here? If the VPN uses another port, the profile's "
+                "HostAddress must be `host:port`."
+            ),
             text("Check that AnyConnect is enabled on this interface, and the group URL if one is used."),
         ),
-        commands=(f"curl -vk https://{seen.address}:{seen.port}{seen.path}",),
+        commands=(f"curl -vk https://{place(seen.address, seen.port)}/",),
         evidence=evidence.refs(seen),
     )
 
@@ -151,9 +161,15 @@ def _learned(evidence: Evidence) -> Learned | None:
     if seen is None:
         return None
     if seen.document is None:
-        return Learned(text("The gateway ended the exchange") if seen.failure and seen.failure.kind in _HUNG_UP else text("No answer to the VPN's first question"))
+        return Learned(
+            text("The gateway ended the exchange")
+            if seen.failure and seen.failure.kind in _HUNG_UP
+            else text("No answer to the VPN's first question")
+        )
     if seen.document in _ELSE:
-        return Learned(text("What answers is not a VPN server"), text("HTTP {status}", status=seen.status or 0))
+        return Learned(
+            text("What answers is not a VPN server"), text("HTTP {status}", status=seen.status or 0)
+        )
     return Learned(text("It is a VPN server"), text("asks: {inputs}", inputs=_asks(seen)))
 
 

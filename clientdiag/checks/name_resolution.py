@@ -5,11 +5,18 @@ from __future__ import annotations
 import ipaddress
 
 from clientdiag.checks.contract import Check, Context, Learned
-from clientdiag.checks.readings import primary_handshake
+from clientdiag.checks.readings import primary_handshake, word
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import Document, ExpectedAddresses, GatewayExchange, Route, SystemLookup, TargetAddress
+from clientdiag.model.observations import (
+    Document,
+    ExpectedAddresses,
+    GatewayExchange,
+    Route,
+    SystemLookup,
+    TargetAddress,
+)
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import Text, text
 from clientdiag.probes.lookup import look_up
@@ -71,13 +78,22 @@ def address_differs(evidence: Evidence) -> Judged:
         explanation=text("It leads to {resolved}; IT expects {expected}.", resolved=resolved, expected=asked),
         acts=(Actor.IT_SERVER,),
         detail=(
-            text("`{name}` resolves to `{resolved}`; expected (set by {source}): `{expected}`.", name=lookup.name, resolved=resolved, expected=asked, source=expected.source),
+            text(
+                "`{name}` resolves to `{resolved}`; expected (set by {source}): `{expected}`.",
+                name=lookup.name,
+                resolved=resolved,
+                expected=asked,
+                source=expected.source,
+            ),
         ),
         remedy_it=(
-            text("Compare the DNS or DDNS record with the gateway's WAN address now; after a WAN failover the record takes minutes to follow."),
+            text(
+                "Compare the DNS or DDNS record with the gateway's WAN address now; after a "
+                "WAN failover the record takes minutes to follow."
+            ),
             text("If the new address is right, correct the expected address in the policy."),
         ),
-        commands=(f"nslookup {lookup.name}",),
+        commands=(f"nslookup {word(lookup.name)}",),
         evidence=evidence.refs(lookup, expected),
     )
 

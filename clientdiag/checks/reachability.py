@@ -7,6 +7,7 @@ import time
 from functools import partial
 
 from clientdiag.checks.contract import Check, Context, Learned
+from clientdiag.checks.readings import word
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -31,7 +32,9 @@ def _observe(context: Context) -> Text | None:
 
         def seen(index: int, result: Connected) -> None:
             place = places[index]
-            context.emit(TcpConnect(place.address, place.port, place.route, result.failure, result.duration_ms))
+            context.emit(
+                TcpConnect(place.address, place.port, place.route, result.failure, result.duration_ms)
+            )
             if result.sock is not None:
                 connections.put((place, result.sock))
 
@@ -74,7 +77,9 @@ def port_closed(evidence: Evidence) -> Judged:
     """Every address answers, but refuses the port: nothing listens there, or a filter says so."""
     tried = _tried(evidence)
     if not tried:
-        yield Unevaluated("port-closed", ("tcp-connect",), text("No connection was tried, because no address is known."))
+        yield Unevaluated(
+            "port-closed", ("tcp-connect",), text("No connection was tried, because no address is known.")
+        )
         return
     if any(one.failure is None for one in tried):
         return
@@ -87,10 +92,15 @@ def port_closed(evidence: Evidence) -> Judged:
             text("The server is there, but does not accept VPN connections"),
             text("It refuses port {port}.", port=tried[0].port),
             (Actor.IT_SERVER,),
-            text("Check that AnyConnect is enabled on the gateway and listens on this port; clients need `host:port` when it is not 443."),
+            text(
+                "Check that AnyConnect is enabled on the gateway and listens on this port; "
+                "clients need `host:port` when it is not 443."
+            ),
         )
     elif not kinds <= _NO_ANSWER | {FailureKind.REFUSED, FailureKind.RESET}:
-        yield Unevaluated("port-closed", (), text("This computer could not open a connection, for a reason of its own."))
+        yield Unevaluated(
+            "port-closed", (), text("This computer could not open a connection, for a reason of its own.")
+        )
 
 
 _NO_ANSWER = {FailureKind.TIMED_OUT, FailureKind.UNREACHABLE, FailureKind.PERMISSION_DENIED}
@@ -101,7 +111,12 @@ def port_filtered(evidence: Evidence) -> Judged:
     """No address answers on the port within the deadline, or the network says it is out of reach."""
     tried = _tried(evidence)
     kinds = {one.failure.kind if one.failure else None for one in tried}
-    if kinds and None not in kinds and kinds & _NO_ANSWER and kinds <= _NO_ANSWER | {FailureKind.REFUSED, FailureKind.RESET}:
+    if (
+        kinds
+        and None not in kinds
+        and kinds & _NO_ANSWER
+        and kinds <= _NO_ANSWER | {FailureKind.REFUSED, FailureKind.RESET}
+    ):
         yield _finding(
             "port-filtered",
             evidence,
@@ -109,12 +124,21 @@ def port_filtered(evidence: Evidence) -> Judged:
             text("The VPN server does not answer"),
             text("Nothing came back from port {port}.", port=tried[0].port),
             (Actor.IT_SERVER, Actor.IT_NETWORK),
-            text("Is the gateway up, and its WAN address the one below? Does a firewall on the way drop this port?"),
+            text(
+                "Is the gateway up, and its WAN address the one below? Does a firewall on the "
+                "way drop this port?"
+            ),
         )
 
 
 def _finding(
-    code: str, evidence: Evidence, tried: list[TcpConnect], summary: Text, explanation: Text, acts: tuple[Actor, ...], step: Text
+    code: str,
+    evidence: Evidence,
+    tried: list[TcpConnect],
+    summary: Text,
+    explanation: Text,
+    acts: tuple[Actor, ...],
+    step: Text,
 ) -> Finding:
     first = tried[0]
     return Finding(
@@ -129,10 +153,19 @@ def _finding(
             text("Save the diagnostic zip and send it to IT."),
         ),
         detail=tuple(
-            text("`{address}` port {port}: {outcome}", address=one.address, port=one.port, outcome=_outcome(one)) for one in tried[:8]
+            text(
+                "`{address}` port {port}: {outcome}",
+                address=one.address,
+                port=one.port,
+                outcome=_outcome(one),
+            )
+            for one in tried[:8]
         ),
         remedy_it=(step,),
-        commands=(f"Test-NetConnection {first.address} -Port {first.port}", f"nc -vz {first.address} {first.port}"),
+        commands=(
+            f"Test-NetConnection {word(first.address)} -Port {first.port}",
+            f"nc -vz {word(first.address)} {first.port}",
+        ),
         evidence=evidence.refs(*tried),
     )
 
@@ -140,7 +173,8 @@ def _finding(
 def _outcome(one: TcpConnect) -> str:
     if one.failure is None:
         return "open"
-    return f"{one.failure.kind.value}{f' ({one.failure.code})' if one.failure.code else ''} {one.duration_ms:.0f} ms"
+    code = f" ({one.failure.code})" if one.failure.code else ""
+    return f"{one.failure.kind.value}{code} {one.duration_ms:.0f} ms"
 
 
 def _learned(evidence: Evidence) -> Learned | None:

@@ -24,6 +24,7 @@ from clientdiag.model.observations import (
 
 CISCO_STORES = "cisco-"
 _ROOT_IN_NAME = re.compile(r"\broot\b", re.IGNORECASE)
+_SHELL_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:_%-]{0,252}\Z")
 READS_SYSTEM_BUNDLE = (5, 1, 19)
 """The first Cisco client for Linux that also reads the system's bundle."""
 
@@ -73,7 +74,9 @@ def deciding_stores(evidence: Evidence) -> tuple[TrustStore, ...]:
     On Linux an installed Cisco client reads its own PEM stores, and the system's from 5.1.19; else
     the system decides. Mozilla's list never does.
     """
-    anchors = [one for one in evidence.all(TrustStore) if one.anchors and one.context is not StoreContext.PUBLIC]
+    anchors = [
+        one for one in evidence.all(TrustStore) if one.anchors and one.context is not StoreContext.PUBLIC
+    ]
     own = tuple(one for one in anchors if one.store.startswith(CISCO_STORES))
     system = tuple(one for one in anchors if not one.store.startswith(CISCO_STORES))
     client = evidence.first(ClientInstall)
@@ -111,7 +114,7 @@ class ChainView:
     @property
     def is_readable(self) -> bool:
         """Whether the end entity could be decoded at all."""
-        return self.leaf.x509 is not None
+        return self.leaf.loaded is not None
 
 
 def chain_view(evidence: Evidence) -> ChainView | None:
@@ -135,7 +138,10 @@ def view_of(handshake: TlsHandshake, evidence: Evidence) -> ChainView | None:
 
 @lru_cache(maxsize=64)
 def _view(
-    presented: tuple[bytes, ...], stores: tuple[TrustStore, ...], deciding: tuple[TrustStore, ...], when: datetime
+    presented: tuple[bytes, ...],
+    stores: tuple[TrustStore, ...],
+    deciding: tuple[TrustStore, ...],
+    when: datetime,
 ) -> ChainView:
     chain = tuple(read(der) for der in presented)
     anchors = {one.store: [read(der) for der in one.certificates] for one in stores if one.anchors}
@@ -156,3 +162,19 @@ def issuer_is_missing(view: ChainView) -> bool:
     if view.leaf.is_self_signed or len(view.best.certificates) > 1 or view.best.anchored_in:
         return False
     return not (view.leaf.authority_names_own_issuer or _ROOT_IN_NAME.search(view.leaf.issuer_label))
+
+
+def word(value: str) -> str:
+    """*value* as one word of a command to copy; a report may come from anywhere, so odd ones are left out."""
+    return value if _SHELL_WORD.match(value) else "HOST"
+
+
+def place(address: str, port: int) -> str:
+    """``address:port`` as one word of a command."""
+    return f"[{word(address)}]:{port}" if ":" in address else f"{word(address)}:{port}"
+
+
+def s_client(handshake: TlsHandshake) -> str:
+    """The command that repeats *handshake* with OpenSSL."""
+    name = f" -servername {word(handshake.server_name)}" if handshake.server_name else ""
+    return f"openssl s_client -connect {place(handshake.address, handshake.port)}{name}"

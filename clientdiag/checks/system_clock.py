@@ -50,7 +50,9 @@ def _finding(evidence: Evidence, clock: LocalClock, offset: timedelta) -> Findin
         detail.append(text("The gateway's Date header (UTC): `{date}`", date=shown))
     else:
         released = clock.released.date().isoformat()
-        detail.append(text("This program was released on {date}; the local clock is before that.", date=released))
+        detail.append(
+            text("This program was released on {date}; the local clock is before that.", date=released)
+        )
     return Finding(
         code="clock-wrong",
         severity=Severity.ERROR,
@@ -64,7 +66,10 @@ def _finding(evidence: Evidence, clock: LocalClock, offset: timedelta) -> Findin
         ),
         detail=tuple(detail),
         remedy_it=(
-            text("Check the time service, the time source and the time zone; a wrong clock makes valid certificates look expired."),
+            text(
+                "Check the time service, the time source and the time zone; a wrong clock "
+                "makes valid certificates look expired."
+            ),
         ),
         commands=("w32tm /query /status", "timedatectl status", "sntp time.apple.com"),
         evidence=evidence.refs(clock, *exchanges),
@@ -77,12 +82,26 @@ def _how_far(offset: timedelta) -> Text:
     if seconds >= 2 * 86400:
         days = round(seconds / 86400)
         if ahead:
-            return ntext("It is {n} day ahead, so valid certificates look expired.", "It is {n} days ahead, so valid certificates look expired.", days)
-        return ntext("It is {n} day behind, so valid certificates look wrong.", "It is {n} days behind, so valid certificates look wrong.", days)
+            return ntext(
+                "It is {n} day ahead, so valid certificates look expired.",
+                "It is {n} days ahead, so valid certificates look expired.",
+                days,
+            )
+        return ntext(
+            "It is {n} day behind, so valid certificates look wrong.",
+            "It is {n} days behind, so valid certificates look wrong.",
+            days,
+        )
     minutes = round(seconds / 60)
     if ahead:
-        return ntext("It is {n} minute ahead of the server's clock.", "It is {n} minutes ahead of the server's clock.", minutes)
-    return ntext("It is {n} minute behind the server's clock.", "It is {n} minutes behind the server's clock.", minutes)
+        return ntext(
+            "It is {n} minute ahead of the server's clock.",
+            "It is {n} minutes ahead of the server's clock.",
+            minutes,
+        )
+    return ntext(
+        "It is {n} minute behind the server's clock.", "It is {n} minutes behind the server's clock.", minutes
+    )
 
 
 def _learned(evidence: Evidence) -> Learned | None:

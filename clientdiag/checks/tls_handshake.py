@@ -7,7 +7,7 @@ import threading
 import time
 
 from clientdiag.checks.contract import Check, Context, Learned
-from clientdiag.checks.readings import primary_handshake
+from clientdiag.checks.readings import primary_handshake, s_client
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, Failure, FailureKind, Finding, Severity, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -16,7 +16,13 @@ from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import Text, text
 from clientdiag.probes.gateway import Place, shake
 
-_REFUSALS = {FailureKind.ALERT, FailureKind.RESET, FailureKind.END_OF_STREAM, FailureKind.PROTOCOL, FailureKind.MALFORMED}
+_REFUSALS = {
+    FailureKind.ALERT,
+    FailureKind.RESET,
+    FailureKind.END_OF_STREAM,
+    FailureKind.PROTOCOL,
+    FailureKind.MALFORMED,
+}
 _OLD = {"SSLv3", "TLSv1", "TLSv1.1"}
 
 
@@ -26,8 +32,9 @@ def _observe(context: Context) -> Text | None:
     workers: list[threading.Thread] = []
     offer = _Offer()
     try:
-        for place, sock in context.shelf.handover("connections").take(time.monotonic() + context.remaining(), context.cancelled):
-
+        for place, sock in context.shelf.handover("connections").take(
+            time.monotonic() + context.remaining(), context.cancelled
+        ):
             workers.append(threading.Thread(target=_shake, args=(context, place, sock, offer), daemon=True))
             workers[-1].start()
         for worker in workers:
@@ -78,15 +85,24 @@ def not_tls(evidence: Evidence) -> Judged:
         code="not-tls",
         severity=Severity.ERROR,
         summary=text("Something else answers where the VPN server should be"),
-        explanation=text("What answers on port {port} is not a VPN server: it does not use encryption.", port=seen.port),
+        explanation=text(
+            "What answers on port {port} is not a VPN server: it does not use encryption.", port=seen.port
+        ),
         acts=(Actor.IT_SERVER,),
         remedy=(
             text("Check the server's name and, if you were given one, the number after the colon."),
             text("Save the diagnostic zip and send it to IT."),
         ),
-        detail=(text("`{address}` port {port} began with: `{bytes}`", address=seen.address, port=seen.port, bytes=_printable(seen.first_bytes)),),
+        detail=(
+            text(
+                "`{address}` port {port} began with: `{bytes}`",
+                address=seen.address,
+                port=seen.port,
+                bytes=_printable(seen.first_bytes),
+            ),
+        ),
         remedy_it=(text("Check which service listens on this port, and which port the VPN uses."),),
-        commands=(f"openssl s_client -connect {seen.address}:{seen.port}",),
+        commands=(s_client(seen),),
         evidence=evidence.refs(seen),
     )
 
@@ -104,13 +120,21 @@ def handshake_refused(evidence: Evidence) -> Judged:
         explanation=text("It ends the connection before it shows who it is."),
         acts=(Actor.IT_SERVER,),
         detail=tuple(
-            text("ClientHello {hello} ({size} bytes): {outcome}", hello=one.hello.value, size=one.hello_bytes, outcome=_outcome(one.failure))
+            text(
+                "ClientHello {hello} ({size} bytes): {outcome}",
+                hello=one.hello.value,
+                size=one.hello_bytes,
+                outcome=_outcome(one.failure),
+            )
             for one in seen.attempts
         ),
         remedy_it=(
-            text("Compare the gateway's TLS versions, cipher suites and expected server name with what was offered."),
+            text(
+                "Compare the gateway's TLS versions, cipher suites and expected server name "
+                "with what was offered."
+            ),
         ),
-        commands=(f"openssl s_client -connect {seen.address}:{seen.port} -servername {seen.server_name or seen.address}",),
+        commands=(s_client(seen),),
         evidence=evidence.refs(seen),
     )
 
@@ -119,7 +143,12 @@ def handshake_refused(evidence: Evidence) -> Judged:
 def handshake_stalled(evidence: Evidence) -> Judged:
     """The port opens, but TLS never answers, neither to a large nor to a small ClientHello."""
     seen = primary_handshake(evidence)
-    if seen is None or seen.presented or seen.failure is None or seen.failure.kind is not FailureKind.TIMED_OUT:
+    if (
+        seen is None
+        or seen.presented
+        or seen.failure is None
+        or seen.failure.kind is not FailureKind.TIMED_OUT
+    ):
         return
     yield Finding(
         code="handshake-stalled",
@@ -132,11 +161,21 @@ def handshake_stalled(evidence: Evidence) -> Judged:
             text("Save the diagnostic zip and send it to IT."),
         ),
         detail=tuple(
-            text("ClientHello {hello} ({size} bytes): {outcome}", hello=one.hello.value, size=one.hello_bytes, outcome=_outcome(one.failure))
+            text(
+                "ClientHello {hello} ({size} bytes): {outcome}",
+                hello=one.hello.value,
+                size=one.hello_bytes,
+                outcome=_outcome(one.failure),
+            )
             for one in seen.attempts
         ),
-        remedy_it=(text("Is the VPN service hung, or does a device on the way (inspection, MTU) swallow the handshake?"),),
-        commands=(f"openssl s_client -connect {seen.address}:{seen.port} -msg",),
+        remedy_it=(
+            text(
+                "Is the VPN service hung, or does a device on the way (inspection, MTU) "
+                "swallow the handshake?"
+            ),
+        ),
+        commands=(f"{s_client(seen)} -msg",),
         evidence=evidence.refs(seen),
     )
 
@@ -147,7 +186,10 @@ def hybrid_hello_dropped(evidence: Evidence) -> Judged:
     seen = primary_handshake(evidence)
     if seen is None or not seen.presented or len(seen.attempts) < 2:
         return
-    large, small = (next((one for one in seen.attempts if one.hello is kind), None) for kind in (Hello.DEFAULT, Hello.CLASSICAL))
+    large, small = (
+        next((one for one in seen.attempts if one.hello is kind), None)
+        for kind in (Hello.DEFAULT, Hello.CLASSICAL)
+    )
     if large is None or small is None or large.failure is None or small.failure is not None:
         return
     yield Finding(
@@ -156,8 +198,20 @@ def hybrid_hello_dropped(evidence: Evidence) -> Judged:
         summary=text("Something on the way disturbs modern secure connections"),
         explanation=text("A small opening message gets through, the usual larger one does not."),
         acts=(Actor.IT_NETWORK,),
-        detail=(text("ClientHello of {large} bytes: {outcome}; of {small} bytes: completed.", large=large.hello_bytes, small=small.hello_bytes, outcome=_outcome(large.failure)),),
-        remedy_it=(text("Update the firewall or inspection device that drops a ClientHello larger than one packet (post-quantum key shares), or the gateway."),),
+        detail=(
+            text(
+                "ClientHello of {large} bytes: {outcome}; of {small} bytes: completed.",
+                large=large.hello_bytes,
+                small=small.hello_bytes,
+                outcome=_outcome(large.failure),
+            ),
+        ),
+        remedy_it=(
+            text(
+                "Update the firewall or inspection device that drops a ClientHello larger than "
+                "one packet (post-quantum key shares), or the gateway."
+            ),
+        ),
         evidence=evidence.refs(seen),
     )
 
@@ -175,9 +229,17 @@ def legacy_tls_only(evidence: Evidence) -> Judged:
         code="legacy-tls-only",
         severity=Severity.ERROR,
         summary=text("The VPN server only speaks an outdated kind of secure connection"),
-        explanation=text("It offers {protocol}; today's clients need TLS 1.2 or newer.", protocol=seen.protocol or "?"),
+        explanation=text(
+            "It offers {protocol}; today's clients need TLS 1.2 or newer.", protocol=seen.protocol or "?"
+        ),
         acts=(Actor.IT_SERVER,),
-        detail=(text("Best protocol: `{protocol}`, cipher `{cipher}`.", protocol=seen.protocol or "?", cipher=seen.cipher or "?"),),
+        detail=(
+            text(
+                "Best protocol: `{protocol}`, cipher `{cipher}`.",
+                protocol=seen.protocol or "?",
+                cipher=seen.cipher or "?",
+            ),
+        ),
         remedy_it=(text("Update the gateway, and enable TLS 1.2 or 1.3."),),
         evidence=evidence.refs(seen),
     )
@@ -191,7 +253,9 @@ def _outcome(failure: Failure | None) -> str:
 
 
 def _printable(data: bytes) -> str:
-    return "".join(char if 32 <= ord(char) < 127 and char != "`" else "." for char in data[:48].decode("latin-1"))
+    return "".join(
+        char if 32 <= ord(char) < 127 and char != "`" else "." for char in data[:48].decode("latin-1")
+    )
 
 
 def _learned(evidence: Evidence) -> Learned | None:
@@ -202,7 +266,11 @@ def _learned(evidence: Evidence) -> Learned | None:
         return Learned(text("The server showed no certificate"))
     asked = " +" if seen.asked in {Asked.ANY_CA, Asked.LISTED} else ""
     both = {one.route for one in evidence.all(TlsHandshake)} >= {Route.NAME, Route.ADDRESS}
-    line = text("Read the server's certificates, by name and by address") if both else text("Read the server's certificates")
+    line = (
+        text("Read the server's certificates, by name and by address")
+        if both
+        else text("Read the server's certificates")
+    )
     return Learned(line, text("{protocol}", protocol=(seen.protocol or "") + asked))
 
 

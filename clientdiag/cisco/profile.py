@@ -64,7 +64,9 @@ def _entries(file: Path) -> list[HostEntry]:
 
 def _entry(part: Element, file: str) -> HostEntry:
     values = {_local(child): (child.text or "").strip()[:500] for child in part}
-    return HostEntry(values.get("HostName", ""), values.get("HostAddress", ""), values.get("UserGroup", ""), file)
+    return HostEntry(
+        values.get("HostName", ""), values.get("HostAddress", ""), values.get("UserGroup", ""), file
+    )
 
 
 def _local(part: Element) -> str:

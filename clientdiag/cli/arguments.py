@@ -28,7 +28,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One sentence, the way out, and exit code 64."""
-        sys.stderr.write(f"{self.prog}: {message}\n" + _("Try: {command} --help").format(command=self.prog) + "\n")
+        sys.stderr.write(
+            f"{self.prog}: {message}\n" + _("Try: {command} --help").format(command=self.prog) + "\n"
+        )
         raise SystemExit(exits.BAD_USAGE)
 
 
@@ -40,7 +42,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 def _parser() -> Parser:
     parser = Parser(
         prog="clientdiag",
-        description=_("Says why a Cisco AnyConnect / Secure Client connection fails, and who can mend it. Without a command it opens the window."),
+        description=_(
+            "Says why a Cisco AnyConnect / Secure Client connection fails, and who can mend "
+            "it. Without a command it opens the window."
+        ),
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -56,15 +61,38 @@ def _parser() -> Parser:
 
 def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
     run = commands.add_parser(
-        "run", help=_("diagnose a gateway without a window"), epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+        "run",
+        help=_("diagnose a gateway without a window"),
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    run.add_argument("host", nargs="?", metavar="HOST[:PORT]", help=_("the VPN server; from policy, settings or the Cisco profile when left out"))
-    run.add_argument("--expect-address", action="append", metavar="IP", help=_("an address the name should lead to; may be repeated"))
-    run.add_argument("--client-ca", metavar="FILE", help=_("the CA that issues your users' certificates, PEM or DER"))
-    run.add_argument("--symptom", choices=[one.value for one in Symptom], help=_("what the Cisco client says"))
-    run.add_argument("--before-sign-in", action="store_true", help=_("it happens at the Windows sign-in screen"))
-    run.add_argument("--connect-deadline", metavar="SECONDS", help=_("how long one connection may take (default 4)"))
-    run.add_argument("--settings", type=Path, metavar="FILE", help=_("read this settings file instead of the user's own"))
+    run.add_argument(
+        "host",
+        nargs="?",
+        metavar="HOST[:PORT]",
+        help=_("the VPN server; from policy, settings or the Cisco profile when left out"),
+    )
+    run.add_argument(
+        "--expect-address",
+        action="append",
+        metavar="IP",
+        help=_("an address the name should lead to; may be repeated"),
+    )
+    run.add_argument(
+        "--client-ca", metavar="FILE", help=_("the CA that issues your users' certificates, PEM or DER")
+    )
+    run.add_argument(
+        "--symptom", choices=[one.value for one in Symptom], help=_("what the Cisco client says")
+    )
+    run.add_argument(
+        "--before-sign-in", action="store_true", help=_("it happens at the Windows sign-in screen")
+    )
+    run.add_argument(
+        "--connect-deadline", metavar="SECONDS", help=_("how long one connection may take (default 4)")
+    )
+    run.add_argument(
+        "--settings", type=Path, metavar="FILE", help=_("read this settings file instead of the user's own")
+    )
     _add_output(run)
 
 
@@ -82,9 +110,13 @@ def _add_demo(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _add_output(parser: argparse.ArgumentParser, *, zips: bool = True) -> None:
-    parser.add_argument("--json", metavar="FILE", help=_("write the report as JSON; - for standard output, without the text"))
+    parser.add_argument(
+        "--json", metavar="FILE", help=_("write the report as JSON; - for standard output, without the text")
+    )
     if zips:
-        parser.add_argument("--zip", type=Path, metavar="DIR", help=_("save the diagnostic zip in this folder"))
+        parser.add_argument(
+            "--zip", type=Path, metavar="DIR", help=_("save the diagnostic zip in this folder")
+        )
     parser.add_argument("--details", action="store_true", help=_("add every table, check and finding"))
     parser.add_argument("--quiet", action="store_true", help=_("no progress on standard error"))
     parser.add_argument("--no-color", action="store_true", help=_("no colours, as also with NO_COLOR set"))

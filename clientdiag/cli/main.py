@@ -29,13 +29,19 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.write(f"clientdiag: {problem}\n")
         return exits.BAD_USAGE
     except Exception:  # noqa: BLE001  # the last place: a fault of ours has a code of its own
-        sys.stderr.write(gettext("clientdiag: This is a fault of the program, not of your computer. Please send these lines to its makers:") + "\n")
+        sys.stderr.write(
+            gettext(
+                "clientdiag: This is a fault of the program, not of your computer. Please send "
+                "these lines to its makers:"
+            )
+            + "\n"
+        )
         traceback.print_exc()
         return exits.OUR_FAULT
 
 
 def _run(given: argparse.Namespace) -> int:
-    from clientdiag.diagnosis import prepare  # noqa: PLC0415  # help and usage errors need none of it
+    from clientdiag.diagnosis import prepare  # help and usage errors need none of it
 
     output.check_places(given)
     prepared = prepare(_overrides(given), given.settings)
@@ -46,18 +52,22 @@ def _run(given: argparse.Namespace) -> int:
     elif prepared.gateways:
         target = prepared.gateways[0]
     else:
-        raise Problem(text("No VPN server is known on this computer; name one: clientdiag run vpn.example.com"))
-    options = prepared.options(Symptom(given.symptom) if given.symptom else None, before_sign_in=given.before_sign_in)
+        raise Problem(
+            text("No VPN server is known on this computer; name one: clientdiag run vpn.example.com")
+        )
+    options = prepared.options(
+        Symptom(given.symptom) if given.symptom else None, before_sign_in=given.before_sign_in
+    )
     with _cancel_on_interrupt() as cancel:
-        from clientdiag.engine import diagnose  # noqa: PLC0415  # as above
+        from clientdiag.engine import diagnose  # as above
 
         report = diagnose(target, options, prepared.platform, on_event=output.progress(given), cancel=cancel)
     return _deliver(report, given)
 
 
 def _demo(given: argparse.Namespace) -> int:
-    from clientdiag import demo  # noqa: PLC0415  # as above
-    from clientdiag.engine import diagnose  # noqa: PLC0415  # as above
+    from clientdiag import demo  # as above
+    from clientdiag.engine import diagnose  # as above
 
     if given.list:
         sys.stdout.writelines(f"{code:34} {say(words)}\n" for code, words in demo.FAULTS.items())
@@ -66,13 +76,18 @@ def _demo(given: argparse.Namespace) -> int:
     fault = given.fault or demo.DEFAULT_FAULT
     with demo.demo_run(fault) as prepared, _cancel_on_interrupt() as cancel:
         report = diagnose(
-            prepared.target, prepared.options, prepared.platform, on_event=output.progress(given), cancel=cancel, demo=True
+            prepared.target,
+            prepared.options,
+            prepared.platform,
+            on_event=output.progress(given),
+            cancel=cancel,
+            demo=True,
         )
     return _deliver(report, given)
 
 
 def _open(given: argparse.Namespace) -> int:
-    from clientdiag import bundle  # noqa: PLC0415  # as above
+    from clientdiag import bundle  # as above
 
     output.check_places(given)
     opened = bundle.open(given.zip)
@@ -91,7 +106,7 @@ def _deliver(report: Report, given: argparse.Namespace) -> int:
     if given.json != output.STANDARD_OUTPUT:
         output.write_text(report, given)
     if given.zip is not None:
-        from clientdiag import bundle  # noqa: PLC0415  # not every run packs
+        from clientdiag import bundle  # not every run packs
 
         saved = bundle.write(report, given.zip)
         stream = sys.stderr if given.json == output.STANDARD_OUTPUT else sys.stdout
@@ -100,14 +115,14 @@ def _deliver(report: Report, given: argparse.Namespace) -> int:
 
 
 def _schema(_given: argparse.Namespace) -> int:
-    from clientdiag.model import wire  # noqa: PLC0415  # as above
+    from clientdiag.model import wire  # as above
 
     sys.stdout.write(json.dumps(wire.schema(), indent=2) + "\n")
     return exits.READY
 
 
 def _self_test(_given: argparse.Namespace) -> int:
-    from clientdiag.cli.self_test import self_test  # noqa: PLC0415  # as above
+    from clientdiag.cli.self_test import self_test  # as above
 
     return self_test()
 

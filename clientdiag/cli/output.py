@@ -29,11 +29,21 @@ def check_places(arguments: argparse.Namespace) -> None:
     """Refuse a place that cannot be written to before anything is run. Raises :class:`BadOutput`."""
     folder = getattr(arguments, "zip", None) if arguments.command != "open" else None
     if folder is not None and not folder.is_dir():
-        raise BadOutput(text("There is no folder {folder} to save the zip in; make it first, or name another.", folder=str(folder)))
+        raise BadOutput(
+            text(
+                "There is no folder {folder} to save the zip in; make it first, or name another.",
+                folder=str(folder),
+            )
+        )
     if arguments.json and arguments.json != STANDARD_OUTPUT:
         parent = Path(arguments.json).absolute().parent
         if not parent.is_dir() or Path(arguments.json).is_dir():
-            raise BadOutput(text("The JSON report cannot be written to {file}; name a file in a folder that exists.", file=arguments.json))
+            raise BadOutput(
+                text(
+                    "The JSON report cannot be written to {file}; name a file in a folder that exists.",
+                    file=arguments.json,
+                )
+            )
 
 
 def write_json(report: Report, place: str) -> None:
@@ -59,16 +69,20 @@ def write_json(report: Report, place: str) -> None:
 
 
 def _cannot_write(target: Path, error: OSError) -> BadOutput:
-    return BadOutput(text("The JSON report cannot be written to {file}: {why}", file=str(target), why=error.strerror or ""))
+    return BadOutput(
+        text("The JSON report cannot be written to {file}: {why}", file=str(target), why=error.strerror or "")
+    )
 
 
 def write_text(report: Report, arguments: argparse.Namespace, opened_from: str | None = None) -> None:
     """Print the report for people."""
-    from clientdiag.rendering.terminal import report_text  # noqa: PLC0415  # JSON alone needs no text
+    from clientdiag.rendering.terminal import report_text  # JSON alone needs no text
 
     width = shutil.get_terminal_size((100, 24)).columns
     color = wants_color(sys.stdout, arguments)
-    sys.stdout.write(report_text(report, color=color, width=width, opened_from=opened_from, details=arguments.details))
+    sys.stdout.write(
+        report_text(report, color=color, width=width, opened_from=opened_from, details=arguments.details)
+    )
     sys.stdout.flush()
 
 
@@ -94,6 +108,6 @@ def progress(arguments: argparse.Namespace) -> Callable[[Event], None]:
 
 
 def _plain(value: str) -> str:
-    from clientdiag.rendering.plain import plain  # noqa: PLC0415  # not needed when quiet
+    from clientdiag.rendering.plain import plain  # not needed when quiet
 
     return plain(value)

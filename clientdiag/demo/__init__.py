@@ -110,10 +110,16 @@ def demo_run(fault: str = DEFAULT_FAULT, *, port: int = 0) -> Iterator[DemoRun]:
 
     Raises :class:`BadFault` for an unknown fault and OSError when *port* is taken.
     """
-    from clientdiag import platforms  # noqa: PLC0415  # the demo page is listed without the platform
+    from clientdiag import platforms  # the demo page is listed without the platform
 
     if fault not in FAULTS:
-        raise BadFault(text("The demo has no fault called “{fault}”; it has: {faults}.", fault=fault[:60], faults=", ".join(FAULTS)))
+        raise BadFault(
+            text(
+                "The demo has no fault called “{fault}”; it has: {faults}.",
+                fault=fault[:60],
+                faults=", ".join(FAULTS),
+            )
+        )
     certificates = make(fault)
     with tempfile.TemporaryDirectory(prefix="clientdiag-demo-") as folder:
         server = _Server(fault, certificates, Path(folder), port)
@@ -217,8 +223,7 @@ def _reply(fault: str) -> bytes:
     body, kind = (_PAGE, "text/html") if page else (_ANSWER, "text/xml")
     head = (
         f"HTTP/1.1 200 OK\r\nDate: {format_datetime(now, usegmt=True)}\r\nContent-Type: {kind}\r\n"
-        f"Content-Length: {len(body)}\r\nConnection: close\r\n" + ("" if page else "X-Transcend-Version: 1\r\n")
+        f"Content-Length: {len(body)}\r\nConnection: close\r\n"
+        + ("" if page else "X-Transcend-Version: 1\r\n")
     )
     return head.encode("ascii") + b"\r\n" + body
-
-

@@ -41,8 +41,7 @@ EXPLAINS: dict[str, frozenset[str]] = {
     "clock-wrong": _VALIDITY,
     "captive-portal": _CERTIFICATE_AND_TRUST | {"not-anyconnect"},
     "proxy-in-the-way": _CERTIFICATE_AND_TRUST | {"not-anyconnect"},
-    "hosts-file-override": _PORT
-    | {"name-mismatch", "not-anyconnect", "address-differs-from-expected"},
+    "hosts-file-override": _PORT | {"name-mismatch", "not-anyconnect", "address-differs-from-expected"},
     "wrong-port": _SHOWN_BY_ANOTHER_SERVER | {"not-anyconnect"},
     "not-anyconnect": _SHOWN_BY_ANOTHER_SERVER,
     "self-signed-temporary": _VALIDITY | {"name-mismatch"},
@@ -76,7 +75,7 @@ def _cause(finding: Finding, ordered: Sequence[Finding], seen: set[str]) -> Find
     for other in ordered:
         if other.code in seen or finding.code not in EXPLAINS.get(other.code, ()):
             continue
-        if Severity.NOTE != other.severity and _RANK[other.severity] >= _RANK[finding.severity]:
+        if other.severity != Severity.NOTE and _RANK[other.severity] >= _RANK[finding.severity]:
             return _cause(other, ordered, {*seen, other.code}) or other
     return None
 

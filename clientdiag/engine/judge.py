@@ -66,7 +66,9 @@ def _ask(rule: Rule, evidence: Evidence, faults: list[str]) -> list[Finding | Un
         return list(rule.judge(evidence))
     except Exception:  # noqa: BLE001  # a rule of ours that fails must not cost the other findings
         faults.append(traceback.format_exc())
-        return [Unevaluated(rule.code, (), text("This could not be judged because of a fault in this program."))]
+        return [
+            Unevaluated(rule.code, (), text("This could not be judged because of a fault in this program."))
+        ]
 
 
 def _kind(need: type) -> str:

@@ -103,7 +103,9 @@ class _Engine:
         never = text("The run ended before this check began.")
         return tuple(
             self._runs.get(check.id)
-            or CheckRun(check.id, CheckStatus.CANCELLED if self._cancel() else CheckStatus.SKIPPED, reason=never)
+            or CheckRun(
+                check.id, CheckStatus.CANCELLED if self._cancel() else CheckStatus.SKIPPED, reason=never
+            )
             for check in self._checks
         )
 

@@ -85,7 +85,9 @@ def stage_views(report: Report) -> tuple[StageView, ...]:
         state = _state(stage, report.findings, unknown, evidence)
         if broken and state in {StageState.UNKNOWN, StageState.QUIET}:
             state = StageState.QUIET
-        views.append(StageView(stage, say(TITLES[stage]), state, say(_caption(stage, state, evidence, broken=broken))))
+        views.append(
+            StageView(stage, say(TITLES[stage]), state, say(_caption(stage, state, evidence, broken=broken)))
+        )
         broken = broken or state is StageState.BAD
     return tuple(views)
 
@@ -98,7 +100,11 @@ def running_views(evidence: Evidence, running: Iterable[str]) -> tuple[StageView
         check = _FACTS.get(stage)
         if check in busy:
             state, caption = StageState.RUNNING, text("checking")
-        elif check is not None and evidence.status(check) is CheckStatus.COMPLETED and _has_facts(stage, evidence):
+        elif (
+            check is not None
+            and evidence.status(check) is CheckStatus.COMPLETED
+            and _has_facts(stage, evidence)
+        ):
             state = StageState.GOOD
             caption = _caption(stage, state, evidence, broken=False)
         else:
@@ -155,7 +161,11 @@ def _good_caption(stage: Stage, evidence: Evidence) -> Text:
         return text("clock right") if clock_offset(evidence) is not None else text("clock not compared")
     if stage is Stage.NAME:
         lookup = evidence.first(SystemLookup)
-        return text("{address}", address=lookup.addresses[0]) if lookup and lookup.addresses else text("not needed")
+        return (
+            text("{address}", address=lookup.addresses[0])
+            if lookup and lookup.addresses
+            else text("not needed")
+        )
     if stage is Stage.NETWORK:
         opened = [one for one in evidence.all(TcpConnect) if one.failure is None]
         return text("port {port} open", port=opened[0].port)

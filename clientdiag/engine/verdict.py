@@ -53,4 +53,6 @@ def _unexplained_symptom(codes: list[str], evidence: Evidence) -> list[Unknown]:
         return []
     if any(stage_of(code) in _CAUSES_OF[told.symptom] for code in codes):
         return []
-    return [Unknown(Topic.SYMPTOM, text("Nothing that was checked explains what you see in the Cisco client."))]
+    return [
+        Unknown(Topic.SYMPTOM, text("Nothing that was checked explains what you see in the Cisco client."))
+    ]

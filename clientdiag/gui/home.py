@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from clientdiag.gui import style
 from clientdiag.gui.gateway_card import GatewayCard
 from clientdiag.gui.page import Page
 from clientdiag.gui.parts import Card, Folding, button, label
 from clientdiag.gui.symptoms import Chips, wordings
+from clientdiag.gui.tick import Tick
 from clientdiag.translation import gettext
 
 if TYPE_CHECKING:  # the window is painted before the model is imported
@@ -72,7 +73,7 @@ class HomePage(Page):
         card.column.addLayout(question)
         self.symptoms = Chips(wordings(), gettext("What does the Cisco client say? Optional."))
         card.column.addWidget(self.symptoms)
-        self.before_sign_in = QCheckBox(gettext("It happens at the sign-in screen, &before I sign in"))
+        self.before_sign_in = Tick(gettext("It happens at the sign-in screen, &before I sign in"))
         card.column.addSpacing(style.space(0.5))
         card.column.addWidget(self.before_sign_in)
         card.setAccessibleName(gettext("What does the Cisco client say? Optional."))

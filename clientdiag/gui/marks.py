@@ -52,6 +52,19 @@ def draw(painter: QPainter, area: QRectF, shape: Shape, theme: Theme) -> None:
     painter.restore()
 
 
+def draw_check(painter: QPainter, area: QRectF, ink: str) -> None:
+    """Only the tick, in the colour *ink*."""
+    painter.save()
+    pen = QPen(style.color(ink), 2.2 / (area.width() / 2))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.translate(area.center())
+    painter.scale(area.width() / 1.6, area.height() / 1.6)
+    painter.setPen(pen)
+    _check(painter)
+    painter.restore()
+
+
 def _check(painter: QPainter) -> None:
     painter.drawPolyline(QPolygonF([QPointF(-0.36, 0.03), QPointF(-0.1, 0.29), QPointF(0.38, -0.25)]))
 

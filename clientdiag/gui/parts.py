@@ -112,10 +112,12 @@ class Elided(QLabel):
 
     def sizeHint(self) -> QSize:
         """Room for all of it, which it need not get."""
+        self.ensurePolished()
         return QSize(self.fontMetrics().horizontalAdvance(self._all) + 2, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         """A few letters and the dots."""
+        self.ensurePolished()
         return QSize(min(self.sizeHint().width(), style.look().scaled(8)), self.fontMetrics().height())
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
@@ -125,14 +127,27 @@ class Elided(QLabel):
 
 
 class Folding(QWidget):
-    """Widgets side by side while *fits* says so of the width, below one another otherwise."""
+    """Widgets side by side where there is room, below one another otherwise.
 
-    def __init__(self, fits: Callable[[int], bool], steps: float = 2) -> None:
+    There is room when *fits* says so of the width; without it, when each has the width it likes best.
+    """
+
+    def __init__(self, fits: Callable[[int], bool] | None = None, steps: float = 2) -> None:
         super().__init__()
-        self._fits = fits
+        self._fits = fits or self._has_room
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(style.space(steps))
+
+    def _has_room(self, width: int) -> bool:
+        items = [self.row.itemAt(place).sizeHint().width() for place in range(self.row.count())]
+        return sum(items) + self.row.spacing() * (len(items) - 1) <= width
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as when folded, else it would never fold."""
+        items = [self.row.itemAt(place).minimumSize() for place in range(self.row.count())]
+        widest = max((one.width() for one in items), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         """Fold or unfold."""

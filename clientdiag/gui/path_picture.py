@@ -17,9 +17,8 @@ from clientdiag.rendering.plain import plain
 from clientdiag.translation import gettext
 
 _MARK = 3.75  # grid steps
-_TITLE_LINES = 2
-_SIDE = 0.5
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+_SIDE = 0.25
+_WRAP = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignHCenter.value | Qt.AlignmentFlag.AlignTop.value
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class PathPicture(QWidget):
         """Draw *stops*; nothing moves when only states change."""
         before, self._stops = self._stops, tuple(stops)
         self.setAccessibleDescription(self.description())
-        if len(before) != len(self._stops):
+        if [(one.title, one.caption) for one in before] != [(one.title, one.caption) for one in self._stops]:
             self.updateGeometry()
         self.update()
 
@@ -86,17 +85,19 @@ class PathPicture(QWidget):
             count = -(-count // 2)
         return count
 
-    def _title_lines(self, width: int) -> int:
-        metrics, _small = self._fonts()
-        cell = width // self.columns(width) - style.space()
-        long = any(metrics.horizontalAdvance(one.title) > cell for one in self._stops)
-        return _TITLE_LINES if long else 1
+    def _lines(self, width: int) -> tuple[int, int]:
+        """How many lines titles and captions need where a stop is as wide as in a picture of *width*."""
+        title, caption = self._fonts()
+        cell = width // self.columns(width) - round(2 * style.space(_SIDE))
+        titles = any(title.horizontalAdvance(one.title) > cell for one in self._stops)
+        captions = any(caption.horizontalAdvance(one.caption) > cell for one in self._stops)
+        return (2 if titles else 1), (2 if captions else 1)
 
     def _row_height(self, width: int) -> int:
         title, caption = self._fonts()
-        lines = self._title_lines(width)
+        titles, captions = self._lines(width)
         mark = style.look().scaled(_MARK)
-        return mark + style.space() + lines * title.lineSpacing() + caption.lineSpacing() + style.space(0.5)
+        return mark + style.space() + titles * title.lineSpacing() + captions * caption.lineSpacing()
 
     def heightForWidth(self, width: int, /) -> int:
         """The height of all rows at *width*."""
@@ -160,23 +161,18 @@ class PathPicture(QWidget):
 
     def _draw_words(self, painter: QPainter, place: int, stop: Stop) -> None:
         now, (title, caption) = style.look(), self._fonts()
-        cell = self._cell(place).adjusted(round(style.space(_SIDE)), 0, -round(style.space(_SIDE)), 0)
-        top = cell.top() + now.scaled(_MARK) + style.space(0.75)
-        lines = self._title_lines(self.width())
+        side = round(style.space(_SIDE))
+        cell = self._cell(place).adjusted(side, 0, -side, 0)
+        titles, captions = self._lines(self.width())
         idle = stop.shape in {Shape.QUIET, Shape.WAITING}
         painter.setPen(style.color(now.theme.quiet if idle else now.theme.text))
         painter.setFont(now.font(Size.SMALL, bold=True))
-        area = QRect(cell.left(), top, cell.width(), lines * title.lineSpacing())
-        if lines == 1:
-            painter.drawText(area, _WRAP, title.elidedText(stop.title, Qt.TextElideMode.ElideRight, cell.width()))
-        else:
-            painter.drawText(area, _WRAP, stop.title)
-        used = title.boundingRect(area, int(_WRAP), stop.title).height() if lines > 1 else title.lineSpacing()
-        painter.setFont(now.font(Size.CAPTION))
+        top = cell.top() + now.scaled(_MARK) + style.space(0.75)
+        top += _draw_wrapped(painter, QRect(cell.left(), top, cell.width(), titles * title.lineSpacing()), stop.title)
         painter.setPen(style.color(now.theme.quiet))
-        words = caption.elidedText(plain(stop.caption), Qt.TextElideMode.ElideRight, cell.width())
-        below = QRect(cell.left(), top + used, cell.width(), caption.lineSpacing() + 2)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
+        painter.setFont(now.font(Size.CAPTION))
+        below = QRect(cell.left(), top, cell.width(), captions * caption.lineSpacing() + 2)
+        _draw_wrapped(painter, below, plain(stop.caption))
 
     def event(self, event: QEvent, /) -> bool:
         """A tool tip says what had no room; new text sizes need a new height."""
@@ -195,3 +191,12 @@ class PathPicture(QWidget):
                 )
                 return
         QToolTip.hideText()
+
+
+def _draw_wrapped(painter: QPainter, area: QRect, words: str) -> int:
+    """Draw *words* centred, in as many lines as *area* has, the last one cut; returns the height used."""
+    metrics = painter.fontMetrics()
+    if area.height() < 2 * metrics.lineSpacing() or max(map(metrics.horizontalAdvance, words.split() or [""])) > area.width():
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, _WRAP, words)
+    return metrics.boundingRect(area, _WRAP, words).height()

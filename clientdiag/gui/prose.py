@@ -55,13 +55,14 @@ class Prose(QTextEdit):
         size: Size = Size.BODY,
         bold: bool = False,
         quiet: bool = False,
+        fixed: bool = False,
         numbered: bool = False,
         keyboard: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._paragraphs = [list(one) for one in paragraphs]
-        self._size, self._bold, self._quiet, self._numbered = size, bold, quiet, numbered
+        self._size, self._bold, self._quiet, self._fixed, self._numbered = size, bold, quiet, fixed, numbered
         self._heights: dict[int, int] = {}
         self.setProperty("role", "prose")
         self._settle(keyboard=keyboard)
@@ -102,7 +103,7 @@ class Prose(QTextEdit):
         self._heights.clear()
         document = self.document()
         document.clear()
-        document.setDefaultFont(now.font(self._size, bold=self._bold))
+        document.setDefaultFont(now.font(self._size, bold=self._bold, fixed=self._fixed))
         document.setIndentWidth(now.scaled(3))
         cursor = QTextCursor(document)
         block = QTextBlockFormat()
@@ -136,7 +137,7 @@ class Prose(QTextEdit):
             made.setFont(font)
             made.setBackground(style.color(theme.code))
         elif run.bold or self._bold:
-            made.setFontWeight(QFont.Weight.DemiBold)
+            made.setFontWeight(QFont.Weight.Bold if self._bold else QFont.Weight.DemiBold)
         return made
 
     def heightForWidth(self, width: int, /) -> int:

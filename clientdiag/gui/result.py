@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clientdiag.gui import announce, style
@@ -28,8 +28,7 @@ from clientdiag.translation import gettext, say
 if TYPE_CHECKING:
     from clientdiag.gui.details_area import DetailsArea
 
-_BAR_FITS = 100  # grid steps
-_CARDS_FIT = 88
+_CARDS_FIT = 88  # grid steps
 _LOOKS = {
     State.READY: (Shape.GOOD, "good"),
     State.ATTENTION: (Shape.WARNING, "warning"),
@@ -142,30 +141,34 @@ class ResultPage(Page):
         return card
 
     def _bar(self, shown: Shown) -> Folding:
-        bar = Folding(lambda width: width >= style.look().scaled(_BAR_FITS), 1.25)
-        left, right = QHBoxLayout(), QHBoxLayout()
+        bar, right = Folding(steps=1.25), Folding(steps=1.25)
+        left, phone = QHBoxLayout(), QHBoxLayout()
         self.save = button(gettext("&Save diagnostic zip…"), "primary", self.save_wanted.emit)
         self.again = button(gettext("Run &again"), "", self.again_wanted.emit)
         self.save.setVisible(not shown.opened_from)
         left.addWidget(self.save)
         left.addWidget(self.again)
         left.addStretch(1)
-        right.addWidget(label(gettext("For the phone:"), "small"))
-        right.addWidget(self._phone(shown))
+        phone.addWidget(label(gettext("For the phone:"), "small"))
+        phone.addWidget(self._phone(shown))
+        phone.addStretch(1)
         self.details_button = button("", "", self.toggle_details)
         self._name_details_button()
-        right.addStretch(1)
-        right.addWidget(self.details_button)
-        for row in (left, right):
+        right.row.addLayout(phone)
+        details = QHBoxLayout()
+        details.addWidget(self.details_button)
+        details.addStretch(1)
+        right.row.addLayout(details)
+        for row in (left, phone):
             row.setSpacing(style.space(1.25))
         bar.row.addLayout(left, 1)
-        bar.row.addLayout(right)
+        bar.row.addWidget(right)
         return bar
 
     def _phone(self, shown: Shown) -> QLabel:
         code = label(f"{shown.page.overview.phone_code} · {local_time(shown.report.created, date=False)}", "small")
         code.setFont(style.look().font(Size.SMALL, bold=True, fixed=True))
-        code.setProperty("role", "code")
+        code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         code.setAccessibleName(gettext("Code to read over the phone") + ": " + code.text())
         return code
 

@@ -59,10 +59,11 @@ class CommandRow(QFrame):
     def __init__(self, command: str) -> None:
         super().__init__()
         self._command = command
+        self.setProperty("role", "code")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(style.space(1.25), style.space(0.5), style.space(0.5), style.space(0.5))
         row.setSpacing(style.space())
-        row.addWidget(Prose([[Run(command, code=True)]], name=command, keyboard=True), 1)
+        row.addWidget(Prose([[Run(command)]], name=command, size=Size.SMALL, fixed=True, keyboard=True), 1)
         self.copy: QPushButton = button(gettext("Copy"), "link", self._copy)
         self.copy.setAccessibleDescription(gettext("Copies the command") + ": " + command)
         row.addWidget(self.copy)

@@ -244,8 +244,7 @@ def _sheet(now: Look) -> str:
         tint: Tint = getattr(theme, name)
         values |= {f"{name}_back": tint.background, f"{name}_edge": tint.border}
     values |= {f"px_{size.value}": f"{now.px(size)}px" for size in Size}
-    mark = now.scaled(2)
-    return Template(_SHEET).substitute(values, mark=f"{mark}px")
+    return Template(_SHEET).substitute(values)
 
 
 _SHEET = """
@@ -263,6 +262,7 @@ QFrame[tint="good"] { background: $good_card_back; border-color: $good_card_edge
 QFrame[tint="warning"] { background: $warning_card_back; border-color: $warning_card_edge; }
 QFrame[tint="bad"] { background: $bad_card_back; border-color: $bad_card_edge; }
 QFrame[role="banner"] { background: $chosen; border: 1px solid $accent; border-radius: 8px; }
+QFrame[role="code"] { background: $code; border: 1px solid $line; border-radius: 6px; }
 QFrame[role="line"] { background: $line; border: none; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: $px_title; font-weight: 700; }
@@ -303,12 +303,19 @@ QLineEdit:focus { border: 2px solid $accent_text; padding: 7px 10px; }
 QLineEdit[wrong="true"] { border: 2px solid $bad; padding: 7px 10px; }
 QCheckBox { spacing: 8px; background: transparent; padding: 3px; border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus { border: 1px solid $accent_text; }
-QCheckBox::indicator { width: $mark; height: $mark; }
 QTableView { background: $card; border: none; gridline-color: $line; outline: none;
   selection-background-color: $chosen; selection-color: $text; }
 QTableView:focus { border: 1px solid $accent_text; border-radius: 4px; }
 QTableView::item { padding: 4px 8px; border-bottom: 1px solid $line; }
 QHeaderView, QHeaderView::section { background: $card; color: $quiet; border: none; font-size: $px_small; }
 QHeaderView::section { border-bottom: 1px solid $border; padding: 4px 8px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $idle; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolTip { background: $card; color: $text; border: 1px solid $border; padding: 4px; }
 """

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from clientdiag.gui import style
 from clientdiag.gui.flow import FlowLayout
-from clientdiag.gui.parts import button
 from clientdiag.translation import gettext
 
 
@@ -21,6 +23,24 @@ def wordings() -> dict[str, str]:
     }
 
 
+class Chip(QPushButton):
+    """A round button that stays down. It keeps room for its words in bold, which is how it shows that."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words.replace("&", "&&"))
+        self.setProperty("role", "chip")
+        self.setAccessibleName(words)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+
+    def sizeHint(self) -> QSize:
+        """Room for the bold words."""
+        hint = super().sizeHint()
+        bold = QFontMetrics(style.look().font(bold=True)).horizontalAdvance(self.text())
+        hint.setWidth(hint.width() + max(0, bold - self.fontMetrics().horizontalAdvance(self.text())))
+        return hint
+
+
 class Chips(QWidget):
     """Exclusive choices that can all be off."""
 
@@ -32,9 +52,7 @@ class Chips(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         flow = FlowLayout(self)
         for value, words in choices.items():
-            chip = button(words.replace("&", "&&"), "chip")
-            chip.setAccessibleName(words)
-            chip.setCheckable(True)
+            chip = Chip(words)
             chip.clicked.connect(lambda checked=False, value=value: self._chose(value, checked=checked))
             self.buttons[value] = chip
             flow.addWidget(chip)

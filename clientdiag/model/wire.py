@@ -111,13 +111,15 @@ def schema() -> dict[str, Any]:
     parts["CheckRun"]["properties"]["observations"]["items"] = {
         "anyOf": [*listed.get("anyOf", []), of_newer_versions]
     }
-    return {
+    whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "ClientDiag report",
         "version": SCHEMA_VERSION,
         **report,
         "$defs": parts,
     }
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(whole))  # tuples become lists
+    return plain
 
 
 _PARTS: dict[str, type[Any]] = {"runs": CheckRun, "findings": Finding, "unevaluated": Unevaluated}

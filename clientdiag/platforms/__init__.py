@@ -10,13 +10,13 @@ from clientdiag.platforms.base import Platform
 def current() -> Platform:
     """The platform this program runs on."""
     if sys.platform == "win32":
-        from clientdiag.platforms.windows import Windows  # noqa: PLC0415  # exists on Windows only
+        from clientdiag.platforms.windows import Windows  # exists on Windows only
 
         return Windows()
     if sys.platform == "darwin":
-        from clientdiag.platforms.macos import MacOS  # noqa: PLC0415  # exists on macOS only
+        from clientdiag.platforms.macos import MacOS  # exists on macOS only
 
         return MacOS()
-    from clientdiag.platforms.linux import Linux  # noqa: PLC0415  # as above
+    from clientdiag.platforms.linux import Linux  # as above
 
     return Linux()

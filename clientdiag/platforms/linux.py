@@ -11,7 +11,7 @@ from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import ClientInstall, Environment, StoreContext
 from clientdiag.platforms.base import PolicySource, Store, StoreContents
 from clientdiag.platforms.pem import read_pem_file, read_pem_folder
-from clientdiag.platforms.shared import environment, find_client, home_relative, toml_policy
+from clientdiag.platforms.shared import environment, find_client, home_relative, is_root, toml_policy
 
 BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch, Alpine
@@ -38,7 +38,11 @@ class Linux:
             names = platform.freedesktop_os_release()
         except OSError:
             names = {}
-        return environment(names.get("NAME", "Linux"), names.get("VERSION_ID", platform.release()), elevated=os.geteuid() == 0)
+        return environment(
+            names.get("NAME", "Linux"),
+            names.get("VERSION_ID", platform.release()),
+            elevated=is_root(),
+        )
 
     def trust_stores(self) -> tuple[Store, ...]:
         """The system's bundle first, then the Cisco client's folders, the user's and the machine's."""
@@ -46,8 +50,18 @@ class Linux:
         machine = MACHINE_PEM / "ca"
         return (
             _system_bundle(),
-            Store("cisco-user", StoreContext.USER, home_relative(user), partial(read_pem_folder, user, (".pem",))),
-            Store("cisco-machine", StoreContext.MACHINE, str(machine), partial(read_pem_folder, machine, (".pem",))),
+            Store(
+                "cisco-user",
+                StoreContext.USER,
+                home_relative(user),
+                partial(read_pem_folder, user, (".pem",)),
+            ),
+            Store(
+                "cisco-machine",
+                StoreContext.MACHINE,
+                str(machine),
+                partial(read_pem_folder, machine, (".pem",)),
+            ),
         )
 
     def client_install(self) -> ClientInstall:
@@ -67,7 +81,9 @@ def _system_bundle() -> Store:
     # OpenSSL's own variables: the Cisco client's OpenSSL honours them too
     named, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     if named:
-        return Store("system", StoreContext.MACHINE, home_relative(Path(named)), partial(read_pem_file, named))
+        return Store(
+            "system", StoreContext.MACHINE, home_relative(Path(named)), partial(read_pem_file, named)
+        )
     for bundle in BUNDLES:
         if Path(bundle).exists():
             return Store("system", StoreContext.MACHINE, bundle, partial(read_pem_file, bundle))

@@ -5,7 +5,6 @@ A listing says nothing about trust settings, so absence is never judged from it.
 
 from __future__ import annotations
 
-import os
 import platform
 import plistlib
 import subprocess
@@ -16,7 +15,7 @@ from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import ClientInstall, Environment, StoreContext
 from clientdiag.platforms.base import PolicySource, Store, StoreContents
 from clientdiag.platforms.pem import split_pem
-from clientdiag.platforms.shared import environment, find_client
+from clientdiag.platforms.shared import environment, find_client, is_root
 
 SECURITY = "/usr/bin/security"
 KEYCHAINS = (
@@ -32,17 +31,21 @@ class MacOS:
 
     def environment(self) -> Environment:
         """The release."""
-        return environment("macOS", platform.mac_ver()[0], elevated=os.geteuid() == 0 if hasattr(os, "geteuid") else None)
+        return environment("macOS", platform.mac_ver()[0], elevated=is_root())
 
     def trust_stores(self) -> tuple[Store, ...]:
         """The system's roots and the System keychain."""
         return tuple(
-            Store(name, context, place, partial(_read_keychain, place), complete=False) for name, context, place in KEYCHAINS
+            Store(name, context, place, partial(_read_keychain, place), complete=False)
+            for name, context, place in KEYCHAINS
         )
 
     def client_install(self) -> ClientInstall:
         """Secure Client 5.x, else AnyConnect 4.x."""
-        places = (("Cisco Secure Client", "/opt/cisco/secureclient"), ("Cisco AnyConnect", "/opt/cisco/anyconnect"))
+        places = (
+            ("Cisco Secure Client", "/opt/cisco/secureclient"),
+            ("Cisco AnyConnect", "/opt/cisco/anyconnect"),
+        )
         return find_client((product, Path(folder), Path(folder, "bin", "vpn")) for product, folder in places)
 
     def profile_folders(self) -> tuple[Path, ...]:
@@ -62,7 +65,7 @@ class MacOS:
 
 def _read_keychain(place: str) -> StoreContents:
     try:
-        done = subprocess.run(  # noqa: S603  # a fixed program and a fixed place
+        done = subprocess.run(  # a fixed program and a fixed place
             [SECURITY, "find-certificate", "-a", "-p", place],
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -72,7 +75,9 @@ def _read_keychain(place: str) -> StoreContents:
     except subprocess.TimeoutExpired:
         return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.TIMED_OUT))
     except OSError as error:
-        return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.OTHER, error.errno, error.strerror or ""))
+        return StoreContents(
+            failure=Failure(Operation.READ_STORE, FailureKind.OTHER, error.errno, error.strerror or "")
+        )
     if done.returncode:
         return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.OTHER, done.returncode))
     return split_pem(done.stdout)

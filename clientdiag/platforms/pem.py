@@ -22,7 +22,9 @@ def read_pem_file(path: str | Path) -> StoreContents:
     except OSError as error:
         return StoreContents(failure=file_failure(error))
     if len(data) > MAX_FILE_BYTES:
-        return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.TOO_LARGE, None, Path(path).name))
+        return StoreContents(
+            failure=Failure(Operation.READ_STORE, FailureKind.TOO_LARGE, None, Path(path).name)
+        )
     return split_pem(data)
 
 

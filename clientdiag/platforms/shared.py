@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import sys
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,17 +22,26 @@ MAX_POLICY_BYTES = 256 * 1024
 
 def environment(system: str, version: str, *, elevated: bool | None) -> Environment:
     """Names and versions; never the computer's or the user's name."""
-    from OpenSSL import SSL  # noqa: PLC0415  # loaded by the probes anyway, not by this module's readers
+    from OpenSSL import SSL  # loaded by the probes anyway, not by this module's readers
 
     openssl = SSL.OpenSSL_version(SSL.OPENSSL_VERSION).decode("ascii", "replace")
     return Environment(system, version, platform.machine(), platform.python_version(), openssl, elevated)
+
+
+def is_root() -> bool | None:
+    """Whether this runs as root; None where there is no such thing."""
+    if sys.platform == "win32":
+        return None
+    return os.geteuid() == 0
 
 
 def find_client(products: Iterable[tuple[str, Path, Path]]) -> ClientInstall:
     """The first of *products* (name, folder, a file that proves it) that is there, and its version."""
     for product, folder, proof in products:
         if proof.exists():
-            return ClientInstall(found=True, product=product, location=str(folder), version=manifest_version(folder))
+            return ClientInstall(
+                found=True, product=product, location=str(folder), version=manifest_version(folder)
+            )
     return ClientInstall(found=False)
 
 

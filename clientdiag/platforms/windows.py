@@ -38,13 +38,23 @@ class Windows:
         """The ROOT and CA stores as this user sees them, the machine's included."""
         return (
             Store("windows-root", StoreContext.USER, "ROOT", partial(_read_store, "ROOT"), complete=False),
-            Store("windows-ca", StoreContext.USER, "CA", partial(_read_store, "CA"), complete=False, anchors=False),
+            Store(
+                "windows-ca",
+                StoreContext.USER,
+                "CA",
+                partial(_read_store, "CA"),
+                complete=False,
+                anchors=False,
+            ),
         )
 
     def client_install(self) -> ClientInstall:
         """Secure Client 5.x, else AnyConnect 4.x, under the 32-bit program folder."""
         programs = os.environ.get("PROGRAMFILES(X86)") or os.environ.get("PROGRAMFILES") or ""
-        names = (("Cisco Secure Client", "Cisco Secure Client"), ("Cisco AnyConnect", "Cisco AnyConnect Secure Mobility Client"))
+        names = (
+            ("Cisco Secure Client", "Cisco Secure Client"),
+            ("Cisco AnyConnect", "Cisco AnyConnect Secure Mobility Client"),
+        )
         folders = [(product, Path(programs, "Cisco", folder)) for product, folder in names if programs]
         return find_client((product, folder, folder / "vpnagent.exe") for product, folder in folders)
 
@@ -59,7 +69,7 @@ class Windows:
         )
 
     def policy(self) -> PolicySource:
-        """Registry values under Software\\Policies\\ClientDiag, the machine's before the user's."""
+        """Registry values of our policy key, the machine's before the user's."""
         values: dict[str, Any] = {}
         if sys.platform == "win32":
             for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
@@ -72,9 +82,13 @@ def _read_store(name: str) -> StoreContents:
         try:
             entries = ssl.enum_certificates(name)
         except OSError as error:
-            return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.OTHER, error.errno, error.strerror or ""))
+            return StoreContents(
+                failure=Failure(Operation.READ_STORE, FailureKind.OTHER, error.errno, error.strerror or "")
+            )
         ders = tuple(dict.fromkeys(der for der, encoding, _trust in entries if encoding == "x509_asn"))
-        return StoreContents(ders, len(entries) - len([1 for _, encoding, _trust in entries if encoding == "x509_asn"]))
+        return StoreContents(
+            ders, len(entries) - len([1 for _, encoding, _trust in entries if encoding == "x509_asn"])
+        )
     return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.NOT_SUPPORTED))
 
 

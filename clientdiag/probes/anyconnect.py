@@ -100,8 +100,10 @@ def init_request(host: str, port: int, path: str) -> bytes:
     SubElement(root, "device-id").text = _SYSTEMS.get(sys.platform, "linux-64")
     capabilities = SubElement(root, "capabilities")
     SubElement(capabilities, "auth-method").text = "single-sign-on-v2"
-    SubElement(root, "group-access").text = f"https://{address_with_port(host, port)}{'' if path == '/' else path}"
-    return tostring(root, encoding="UTF-8", xml_declaration=True)
+    SubElement(
+        root, "group-access"
+    ).text = f"https://{address_with_port(host, port)}{'' if path == '/' else path}"
+    return bytes(tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
 def _exchange(

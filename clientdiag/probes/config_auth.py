@@ -36,7 +36,7 @@ def read_answer(body: bytes, headers: Mapping[str, str], status: int | None) -> 
     if root is None or _local(root) not in {"config-auth", "auth", "error"}:
         document = Document.OTHER_XML if root is not None else Document.NOT_ANYCONNECT
         return Answer(document if not _fingerprint(headers) else Document.AUTH_REQUEST)
-    parts = {}
+    parts: dict[str, Element] = {}
     for part in root.iter():
         parts.setdefault(_local(part), part)
     return Answer(
@@ -52,7 +52,7 @@ def read_answer(body: bytes, headers: Mapping[str, str], status: int | None) -> 
 
 def _parse(body: bytes) -> Element | None:
     try:
-        return fromstring(body, forbid_dtd=True)  # type: ignore[no-any-return]  # defusedxml has no types
+        return fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         return None
 
@@ -71,12 +71,17 @@ def _document(root: Element, parts: Mapping[str, Element]) -> Document:
 def _inputs(root: Element) -> tuple[FormInput, ...]:
     found = (part for part in root.iter() if _local(part) == "input")
     return tuple(
-        FormInput((part.get("name") or "")[:100], (part.get("type") or "")[:40]) for part, _ in zip(found, range(_MAX_ITEMS), strict=False)
+        FormInput((part.get("name") or "")[:100], (part.get("type") or "")[:40])
+        for part, _ in zip(found, range(_MAX_ITEMS), strict=False)
     )
 
 
 def _groups(root: Element) -> tuple[str, ...]:
-    selects = (part for part in root.iter() if _local(part) == "select" and part.get("name") in {"group_list", "group-list"})
+    selects = (
+        part
+        for part in root.iter()
+        if _local(part) == "select" and part.get("name") in {"group_list", "group-list"}
+    )
     options = [option for select in selects for option in select if _local(option) == "option"]
     return tuple((_text(option) or option.get("value") or "")[:200] for option in options[:_MAX_ITEMS])
 

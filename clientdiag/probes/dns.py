@@ -26,7 +26,9 @@ def configured_resolvers() -> Resolvers:
     try:
         found = dns.resolver.Resolver(configure=True).nameservers
     except (dns.exception.DNSException, ValueError) as error:
-        return Resolvers(failure=Failure(Operation.READ_FILE, FailureKind.NO_RESOLVER, None, type(error).__name__))
+        return Resolvers(
+            failure=Failure(Operation.READ_FILE, FailureKind.NO_RESOLVER, None, type(error).__name__)
+        )
     except OSError as error:  # under Wine the registry keys are missing
         return Resolvers(failure=from_os_error(Operation.READ_FILE, error))
     return Resolvers(tuple(str(one) for one in found))

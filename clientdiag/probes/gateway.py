@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
@@ -35,9 +36,7 @@ class Shaken:
     session: TlsSession | None
 
 
-def shake(
-    place: Place, sock: socket.socket, deadline_s: float, cancelled: Callable[[], bool]
-) -> Shaken:
+def shake(place: Place, sock: socket.socket, deadline_s: float, cancelled: Callable[[], bool]) -> Shaken:
     """Shake hands on *sock*; if no certificate came, once more with a small and once with an old hello.
 
     A raw address without a name is a comparison only, so it gets no retries.
@@ -51,7 +50,10 @@ def shake(
     retries = [
         shaken
         for shaken in side_by_side(
-            [lambda hello=hello: _again(place, hello, deadline_s, cancelled) for hello in (Hello.CLASSICAL, Hello.LEGACY)],  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            [
+                partial(_again, place, hello, deadline_s, cancelled)
+                for hello in (Hello.CLASSICAL, Hello.LEGACY)
+            ],
             deadline_s=2 * deadline_s,
             cancelled=cancelled,
         )
@@ -66,14 +68,21 @@ def shake(
 
 
 def _worth_retrying(place: Place, fact: TlsHandshake) -> bool:
-    return place.route is not Route.ADDRESS and fact.failure is not None and fact.failure.kind not in _NO_RETRY
+    return (
+        place.route is not Route.ADDRESS and fact.failure is not None and fact.failure.kind not in _NO_RETRY
+    )
 
 
 def _again(place: Place, hello: Hello, deadline_s: float, cancelled: Callable[[], bool]) -> Shaken:
     connected = connect(place.address, place.port, deadline_s, cancelled)
     if connected.sock is None:
         attempt = TlsAttempt(hello, connected.failure, 0, connected.duration_ms)
-        return Shaken(TlsHandshake(place.address, place.port, place.route, failure=connected.failure, attempts=(attempt,)), None)
+        return Shaken(
+            TlsHandshake(
+                place.address, place.port, place.route, failure=connected.failure, attempts=(attempt,)
+            ),
+            None,
+        )
     return _attempt(place, connected.sock, hello, deadline_s, cancelled)
 
 

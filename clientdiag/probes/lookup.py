@@ -34,6 +34,8 @@ def look_up(name: str) -> SystemLookup:
         kind = _NAMES.get(error.errno or 0, FailureKind.OTHER)
         failure = Failure(Operation.SYSTEM_LOOKUP, kind, error.errno, error.strerror or "")
     except (OSError, UnicodeError) as error:
-        failure = Failure(Operation.SYSTEM_LOOKUP, FailureKind.OTHER, getattr(error, "errno", None), str(error))
+        failure = Failure(
+            Operation.SYSTEM_LOOKUP, FailureKind.OTHER, getattr(error, "errno", None), str(error)
+        )
     found = tuple(addresses)[:MAX_ADDRESSES]
     return SystemLookup(name, found, failure, round((time.monotonic() - started) * 1000, 2))

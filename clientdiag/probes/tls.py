@@ -243,7 +243,9 @@ class TlsSession:
             self.seen.failure = Failure(Operation.TLS_HANDSHAKE, FailureKind.ALERT, last.code, last.name)
             return
         reasons = [str(part[-1]) for part in (error.args[0] if error.args else []) if part]
-        self.seen.failure = Failure(Operation.TLS_HANDSHAKE, FailureKind.PROTOCOL, None, "; ".join(reasons)[:300])
+        self.seen.failure = Failure(
+            Operation.TLS_HANDSHAKE, FailureKind.PROTOCOL, None, "; ".join(reasons)[:300]
+        )
 
 
 def _may_be_tls(first: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from clientdiag.certificates.names import matches, shown_names
 from clientdiag.certificates.paths import is_valid_at
@@ -63,12 +64,18 @@ def _issuer_and_root(evidence: Evidence) -> Section | None:
         (say(text("Certificate for")), shown_names(view.leaf)),
         (say(text("Issued by")), view.leaf.issuer),
         (say(text("Root it needs")), root.subject if root else view.best.last.issuer),
-        (say(text("SHA-256 of the root")), root.sha256 if root else say(text("not known: the root was not presented"))),
+        (
+            say(text("SHA-256 of the root")),
+            root.sha256 if root else say(text("not known: the root was not presented")),
+        ),
         (say(text("Trusted here")), _trusted(view)),
         (say(text("Found in")), ", ".join(sorted(view.best.anchored_in)) or "–"),
         (say(text("In Mozilla's public list")), say(text("yes")) if view.public_root else say(text("no"))),
     ]
     return Section(say(text("The server's issuer and the root it needs")), ("", ""), tuple(rows))
+
+
+_ROOT_UNKNOWN = text("not known: the root was not presented")
 
 
 def _trusted(view: ChainView) -> str:
@@ -86,7 +93,9 @@ def _side_by_side(report: Report, evidence: Evidence) -> Section | None:
     if by_address is not None:
         columns.append(say(text("by address {address}", address=by_address.address)))
         cells.append(_route_cells(by_address, report, evidence, by_name))
-    rows = tuple((say(label), *(column[place] for column in cells)) for place, label in enumerate(_ROUTE_LABELS))
+    rows = tuple(
+        (say(label), *(column[place] for column in cells)) for place, label in enumerate(_ROUTE_LABELS)
+    )
     return Section(say(text("By name and by address")), tuple(columns), rows)
 
 
@@ -101,7 +110,9 @@ _ROUTE_LABELS: tuple[Text, ...] = (
 )
 
 
-def _route_cells(seen: TlsHandshake, report: Report, evidence: Evidence, other: TlsHandshake | None) -> tuple[str, ...]:
+def _route_cells(
+    seen: TlsHandshake, report: Report, evidence: Evidence, other: TlsHandshake | None
+) -> tuple[str, ...]:
     place = f"[{seen.address}]:{seen.port}" if ":" in seen.address else f"{seen.address}:{seen.port}"
     if not seen.presented:
         why = say(text("no certificate: {why}", why=seen.failure.kind.value if seen.failure else "–"))
@@ -111,12 +122,24 @@ def _route_cells(seen: TlsHandshake, report: Report, evidence: Evidence, other: 
     same = other is not None and other.presented[:1] == seen.presented[:1]
     names = say(text("the same certificate")) if same else shown_names(leaf)
     tls = " ".join(part for part in (seen.protocol, seen.cipher) if part)
-    return (place, names, leaf.issuer_label, _matches(leaf, seen, report, other), _trusted(view) if view else "–", tls, _asks(seen))
+    return (
+        place,
+        names,
+        leaf.issuer_label,
+        _matches(leaf, seen, report, other),
+        _trusted(view) if view else "–",
+        tls,
+        _asks(seen),
+    )
 
 
 def _matches(leaf: Certificate, seen: TlsHandshake, report: Report, other: TlsHandshake | None) -> str:
     if other is None:
-        return say(text("yes")) if matches(leaf, report.target.host, is_address=report.target.is_address) else say(text("no"))
+        return (
+            say(text("yes"))
+            if matches(leaf, report.target.host, is_address=report.target.is_address)
+            else say(text("no"))
+        )
     if matches(leaf, seen.address, is_address=True):
         return say(text("yes"))
     return say(text("no – expected: use the name"))
@@ -145,8 +168,30 @@ def _path(evidence: Evidence) -> Section | None:
     if not view.best.is_complete:
         missing = say(text("missing: neither sent nor here"))
         rows.append((view.best.last.issuer_label, "–", "–", "–", missing, "–"))
-    columns = (text("Certificate"), text("Key"), text("Validity"), text("Now"), text("Where"), text("SHA-256"))
-    return Section(say(text("Certification path, from the server upward")), tuple(say(one) for one in columns), tuple(rows))
+    columns = tuple(say(one) for one in _PATH_COLUMNS)
+    return Section(
+        say(text("Certification path, from the server upward")),
+        columns,
+        tuple(rows),
+    )
+
+
+_PATH_COLUMNS = (
+    text("Certificate"),
+    text("Key"),
+    text("Validity"),
+    text("Now"),
+    text("Where"),
+    text("SHA-256"),
+)
+_KNOWN_COLUMNS = (
+    text("Certificate"),
+    text("Role"),
+    text("Here"),
+    text("Sent by the server"),
+    text("In Mozilla's list"),
+    text("Remark"),
+)
 
 
 def _expected_and_found(evidence: Evidence) -> Section | None:
@@ -155,34 +200,70 @@ def _expected_and_found(evidence: Evidence) -> Section | None:
         return None
     handshake = primary_handshake(evidence)
     presented = [read(der) for der in handshake.presented] if handshake else []
-    rows = tuple(_known_row(known, stores, presented, evidence) for known in known_cas())
-    columns = (text("Certificate"), text("Role"), text("Here"), text("Sent by the server"), text("In Mozilla's list"), text("Remark"))
+    rows = tuple(_known_row(known, stores, presented, local_now(evidence)) for known in known_cas())
     note = text("The authorities that Meraki gateways have used. Another issuer is no fault by itself.")
-    return Section(say(text("Expected and found")), tuple(say(one) for one in columns), rows, say(note))
+    return Section(
+        say(text("Expected and found")), tuple(say(one) for one in _KNOWN_COLUMNS), rows, say(note)
+    )
 
 
-def _known_row(known: KnownCa, stores: list[TrustStore], presented: list[Certificate], evidence: Evidence) -> tuple[str, ...]:
+def _known_row(
+    known: KnownCa, stores: list[TrustStore], presented: list[Certificate], when: datetime | None
+) -> tuple[str, ...]:
+    held = {one.store: [read(der) for der in one.certificates] for one in stores}
+    everything = [certificate for members in held.values() for certificate in members]
     local = [one for one in stores if one.context is not StoreContext.PUBLIC]
-    roots = [read(der) for one in stores for der in one.certificates]
-    here = [one.store for one in local if any(_is_it(read(der), known, roots) for der in one.certificates)]
-    unreadable = any(one.failure is not None or not one.complete for one in local)
-    sent = any(_is_it(one, known, roots) for one in presented)
-    public = any(_is_it(read(der), known, roots) for one in stores if one.context is StoreContext.PUBLIC for der in one.certificates)
-    namesakes = [one for one in (*presented, *roots) if one.subject == known.subject and not _is_it(one, known, roots)]
-    when = local_now(evidence)
-    remarks = [say(text("expired {day}", day=known.not_after.date().isoformat()))] if when and when > known.not_after else []
-    remarks += [say(text("another certificate of the same name is there: SHA-256 {sha256}", sha256=namesakes[0].sha256))] if namesakes else []
-    absent = text("not known") if unreadable else text("no")
-    role = text("root") if known.role == "root" else text("intermediate")
-    line = text("older line") if known.line == "older" else text("current line")
+    public = [one for one in stores if one.context is StoreContext.PUBLIC]
+
+    def holders(among: list[TrustStore]) -> list[str]:
+        return [
+            one.store for one in among if any(_is_it(member, known, everything) for member in held[one.store])
+        ]
+
+    sent = any(_is_it(one, known, everything) for one in presented)
     return (
         known.name,
-        f"{say(role)}, {say(line)}",
-        ", ".join(here) if here else say(absent if known.role == "root" else text("not needed here")),
-        say(text("yes")) if sent else say(text("no")),
-        say(text("yes")) if public else say(text("no")),
-        "; ".join(remarks) or "–",
+        say(_ROLES[known.role, known.line]),
+        _here(known, local, holders(local)),
+        _yes_no(yes=sent),
+        _yes_no(yes=bool(holders(public))),
+        _remarks(known, [*presented, *everything], everything, when),
     )
+
+
+_ROLES = {
+    ("root", "current"): text("root, current line"),
+    ("root", "older"): text("root, older line"),
+    ("intermediate", "current"): text("intermediate, current line"),
+    ("intermediate", "older"): text("intermediate, older line"),
+}
+
+
+def _here(known: KnownCa, local: list[TrustStore], holders: list[str]) -> str:
+    if holders:
+        return ", ".join(holders)
+    if known.role != "root":
+        return say(text("not needed here"))
+    unsure = any(one.failure is not None or not one.complete for one in local)
+    return say(text("not known")) if unsure else say(text("no"))
+
+
+def _yes_no(*, yes: bool) -> str:
+    return say(text("yes")) if yes else say(text("no"))
+
+
+def _remarks(known: KnownCa, seen: list[Certificate], roots: list[Certificate], when: datetime | None) -> str:
+    remarks = []
+    if when is not None and when > known.not_after:
+        remarks.append(say(text("expired {day}", day=known.not_after.date().isoformat())))
+    for other in seen:
+        if other.subject == known.subject and not _is_it(other, known, roots):
+            look_alike = text(
+                "another certificate of the same name is there: SHA-256 {sha256}", sha256=other.sha256
+            )
+            remarks.append(say(look_alike))
+            break
+    return "; ".join(remarks) or "–"
 
 
 def _is_it(one: Certificate, known: KnownCa, roots: list[Certificate]) -> bool:
@@ -205,10 +286,18 @@ def _stores(evidence: Evidence) -> Section | None:
         (
             one.store,
             one.location,
-            str(one.count) if one.failure is None else say(text("could not be read: {why}", why=one.failure.kind.value)),
+            str(one.count)
+            if one.failure is None
+            else say(text("could not be read: {why}", why=one.failure.kind.value)),
             say(text("decides")) if one.store in deciding else "–",
         )
         for one in stores
     )
     columns = (text("Store"), text("Place"), text("Certificates"), text("For the Cisco client"))
     return Section(say(text("Where trusted roots were looked for")), tuple(say(one) for one in columns), rows)
+
+
+def _count(store: TrustStore) -> str:
+    if store.failure is not None:
+        return say(text("could not be read: {why}", why=store.failure.kind.value))
+    return str(store.count)

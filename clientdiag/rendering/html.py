@@ -16,6 +16,8 @@ from clientdiag.rendering.page import SEVERITY_SYMBOLS, STAGE_SYMBOLS, page
 from clientdiag.rendering.plain import pieces, plain, plain_lines
 from clientdiag.translation import gettext, say
 
+_LONG_WORD = 40
+
 
 def report_html(report: Report, opened_from: str | None = None) -> str:
     """*report* as a web page. ``opened_from`` names the zip it was read from.
@@ -49,6 +51,7 @@ def _environment() -> Environment:
     )
     environment.filters["pieces"] = pieces
     environment.filters["lines"] = _lines
+    environment.tests["unbroken"] = _is_unbroken
     environment.globals.update(
         _=gettext,
         counted=_counted,
@@ -65,6 +68,11 @@ def _harmless(value: object) -> object:
 def _lines(value: str) -> Markup:
     """A text of many lines, escaped here because its line breaks must survive."""
     return Markup("\n").join(plain_lines(value))
+
+
+def _is_unbroken(value: str) -> bool:
+    """Whether *value* has a word, such as a fingerprint, that must break for a column to be narrow."""
+    return any(len(word) > _LONG_WORD for word in value.split())
 
 
 def _counted(message: str, plural: str, n: int) -> str:

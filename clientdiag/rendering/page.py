@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -82,7 +83,7 @@ def page(report: Report) -> Page:
         took=_seconds(report.duration_s),
         tool=f"ClientDiag {report.tool.version}",
         symbol=STATE_SYMBOLS[report.verdict.state],
-        sections=details(report).sections,
+        sections=_sections(report),
         checks=tuple(_check_line(run) for run in report.runs),
         findings=tuple(_finding_view(finding) for finding in report.findings),
     )
@@ -120,6 +121,18 @@ _WEIGHTS: dict[Severity, Text] = {
     Severity.WARNING: text("warning"),
     Severity.ERROR: text("error"),
 }
+
+
+def _sections(report: Report) -> tuple[Section, ...]:
+    """The tables; a fault of ours there, or facts that nobody foresaw, must not cost the rest."""
+    try:
+        return details(report).sections
+    except Exception:  # noqa: BLE001  # shown whole below
+        failed = text(
+            "The tables could not be made because of a fault in this program; please send this to IT."
+        )
+        rows = tuple((line,) for line in traceback.format_exc().splitlines())
+        return (Section(say(text("Tables")), ("",), rows, say(failed)),)
 
 
 def _check_line(run: CheckRun) -> CheckLine:

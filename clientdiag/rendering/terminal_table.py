@@ -41,7 +41,9 @@ def _fitted(filled: list[list[str]], room: int) -> list[int] | None:
     """A width for each column, None where not even the longest words fit beside one another."""
     places = range(len(filled[0]))
     wanted = [max(cells(row[place]) for row in filled) for place in places]
-    widths = [max((cells(word) for row in filled for word in row[place].split()), default=0) for place in places]
+    widths = [
+        max((cells(word) for row in filled for word in row[place].split()), default=0) for place in places
+    ]
     if sum(widths) > room:
         return None
     for _ in range(min(room, sum(wanted)) - sum(widths)):

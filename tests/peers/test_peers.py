@@ -20,6 +20,7 @@ from tests.peers.dns_world import DnsWorld
 from tests.peers.ocserv import PASSWORD, USER, Ocserv
 from tests.peers.process import program
 from tests.peers.s_server import SServer
+from tests.peers.screen import Screen
 from tests.peers.silent import ClosedPort, PlainHttpServer, ResettingServer, SilentServer
 
 _LOOKS = """
@@ -221,3 +222,9 @@ def test_computer_trusts_what_it_is_told(tmp_path: Path, root_ca: Authority, iss
     system, public = done.stdout.split()
     assert Path(system).read_bytes() == root_ca.issued.pem
     assert Path(public).read_bytes() == issuing_ca.issued.pem
+
+
+def test_screens_are_several_and_separate() -> None:
+    with Screen() as one, Screen() as other:
+        assert one.display.startswith(":")
+        assert one.display != other.display

@@ -38,25 +38,27 @@ from clientdiag.model.text import ntext, text
 NOW = datetime(2026, 11, 21, 9, 16, 27, tzinfo=UTC)
 HOST = "vpn.example.com"
 ADDRESS = "203.0.113.10"
-MARKUP = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)")
-CONTROLS = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202egpj.exe\u2066\r\n\x00\x08"
+
+
+@cache
+def _key(_name: str) -> ec.EllipticCurvePrivateKey:
+    """The key of *name*, so that issuers really sign."""
+    return ec.generate_private_key(ec.SECP256R1())
 
 
 @cache
 def certificate(common_name: str, issuer: str | None = None) -> bytes:
     """A DER certificate of *common_name*; self-signed without *issuer*."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    signer = key if issuer is None else ec.generate_private_key(ec.SECP256R1())
     made = (
         x509.CertificateBuilder()
         .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)]))
         .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer or common_name)]))
-        .public_key(key.public_key())
+        .public_key(_key(common_name).public_key())
         .serial_number(4711)
         .not_valid_before(NOW - timedelta(days=40))
         .not_valid_after(NOW + timedelta(days=50))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .sign(signer, hashes.SHA256())
+        .sign(_key(issuer or common_name), hashes.SHA256())
     )
     return made.public_bytes(Encoding.DER)
 
@@ -220,81 +222,3 @@ def bare(state: State = State.READY, **more: object) -> Report:
         **more,
     }
     return Report(**made)  # type: ignore[arg-type]  # the tests say what they put in
-
-
-def hostile(value: str) -> Report:
-    """A report that carries *value* wherever a report takes free text."""
-    failure = Failure(Operation.TLS_HANDSHAKE, FailureKind.OTHER, 1, value)
-    finding = Finding(
-        code=value,
-        severity=Severity.ERROR,
-        summary=text("{x}", x=value),
-        explanation=text(value.replace("{", "{{").replace("}", "}}") or "x"),
-        acts=(Actor.IT_SERVER,),
-        remedy=(text("`{x}` {x}", x=value),),
-        remedy_it=(text("{x}", x=value),),
-        detail=(text("{x}", x=value),),
-        commands=(value,),
-        subject=value,
-        evidence=(value,),
-    )
-    folded = Finding(
-        "self-signed", Severity.WARNING, text("{x}", x=value), (), subject=value, explained_by=value
-    )
-    facts = (
-        seen.SystemLookup(value, (value,), failure),
-        seen.DnsAnswer(value, value, value, value, (value,), (value,), failure),
-        seen.TlsHandshake(
-            value,
-            443,
-            seen.Route.NAME,
-            value,
-            value,
-            value,
-            value,
-            chain(_name(value)),
-            asked_cas=(value,),
-            failure=failure,
-        ),
-        seen.GatewayExchange(
-            value,
-            443,
-            value,
-            NOW,
-            200,
-            {value: value},
-            groups=(value,),
-            error_text=value,
-            title=value,
-            failure=failure,
-        ),
-        seen.ClientInstall(found=True, product=value, location=value, version=value),
-        seen.TrustStore(
-            value, seen.StoreContext.USER, value, certificates=(certificate(_name(value)),), failure=failure
-        ),
-        seen.Environment(value, value, value, value, value),
-        seen.ExpectedAddresses((value,), value),
-        seen.TargetAddress(value),
-        seen.StoreVerdict(value, value, (value,), 20, 1, value),
-        seen.Resolvers((value,), failure),
-    )
-    return bare(
-        State.BLOCKED,
-        tool=Tool(value, value, NOW),
-        target=Target(
-            value, 443, value, display=value, expected_addresses=(value,), source=value, expected_source=value
-        ),
-        runs=(
-            CheckRun(value, CheckStatus.COMPLETED, observations=facts),
-            CheckRun("x", CheckStatus.ERROR, reason=text("{x}", x=value), trace=value),
-        ),
-        findings=(finding, folded),
-        verdict=Verdict(State.BLOCKED, value, (Unknown(Topic.TRUST, text("{x}", x=value)),)),
-        unevaluated=(Unevaluated(value, (value,), text("{x}", x=value)),),
-        support_code=value,
-    )
-
-
-def _name(value: str) -> str:
-    """*value* as a common name takes it: at most 64 characters, no surrogates."""
-    return value[:64] or "x"

@@ -10,7 +10,7 @@ from clientdiag.bundle.opening import differences
 from clientdiag.model import wire
 from clientdiag.model.core import SCHEMA_VERSION, Actor, Finding, Report, Severity, State, Verdict
 from clientdiag.model.text import text
-from tests.unit import samples, zips
+from tests.unit import hostile, samples, zips
 
 
 def test_a_zip_opens_as_it_was_saved(tmp_path: Path) -> None:
@@ -94,8 +94,8 @@ def test_an_unknown_kind_survives_saving_and_opening_and_saving(tmp_path: Path) 
 
 
 def test_hostile_words_survive_as_they_are(tmp_path: Path) -> None:
-    for value in (*samples.MARKUP, samples.CONTROLS):
-        report = samples.hostile(value)
+    for value in (*hostile.MARKUP, hostile.CONTROLS):
+        report = hostile.report(value)
         opened = bundle.open(bundle.write(report, tmp_path))
         assert opened.report == report
         assert all(line.isprintable() for line in (*opened.differences, *opened.warnings))

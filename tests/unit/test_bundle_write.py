@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import getpass
 import hashlib
+import io
 import json
 import os
 import re
@@ -21,7 +22,7 @@ from clientdiag.bundle.writing import pack
 from clientdiag.model import wire
 from clientdiag.model.core import CheckRun, CheckStatus, Report, State, Target, Verdict
 from clientdiag.model.observations import Route
-from tests.unit import samples
+from tests.unit import hostile, samples
 
 NAME = "clientdiag-vpn.example.com-trust-anchor-missing-7F3K-20261121-0916"
 
@@ -93,7 +94,7 @@ def test_two_chains_of_one_address_get_two_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["../../etc/x", "..", "C:\\x", "a/b", "\x00", "", "con:", samples.CONTROLS]
+    "address", ["../../etc/x", "..", "C:\\x", "a/b", "\x00", "", "con:", hostile.CONTROLS]
 )
 def test_a_hostile_address_makes_a_harmless_name(address: str) -> None:
     facts = (samples.handshake(address, Route.ADDRESS),)
@@ -231,8 +232,19 @@ def test_each_trouble_with_the_folder_is_one_sentence(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("failing", ["fsync", "link"])
+def test_an_error_at_any_step_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, failing, refuse)
+    with pytest.raises(bundle.BundleError, match="Input/output error"):
+        bundle.write(samples.blocked(), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def opened(report: Report) -> zipfile.ZipFile:
     """The zip of *report*, in memory."""
-    import io
-
     return zipfile.ZipFile(io.BytesIO(pack(report)))

@@ -10,7 +10,7 @@ import pytest
 
 from clientdiag.model.core import CheckRun, CheckStatus, State, Verdict
 from clientdiag.rendering.html import report_html
-from tests.unit import samples
+from tests.unit import hostile, samples
 
 ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "header", "section", "footer", "div"),
@@ -112,20 +112,20 @@ def test_it_is_made_for_phones_and_for_the_dark() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [*samples.MARKUP, samples.CONTROLS, "</style><script>", "{{ 7*7 }}", "<!--", "]]>"]
+    "value", [*hostile.MARKUP, hostile.CONTROLS, "</style><script>", "{{ 7*7 }}", "<!--", "]]>"]
 )
 def test_nothing_from_outside_becomes_markup(value: str) -> None:
-    read = Reader(report_html(samples.hostile(value), opened_from=value))
+    read = Reader(report_html(hostile.report(value), opened_from=value))
     assert set(read.tags) <= ALLOWED_TAGS
     assert [name for name, _ in read.attributes if name.startswith("on")] == []
     assert {name for name, _ in read.attributes} <= ALLOWED_ATTRIBUTES
     assert read.inside == []
-    if value in samples.MARKUP:
+    if value in hostile.MARKUP:
         assert value in read.text
 
 
 def test_control_and_direction_characters_do_not_reach_the_page() -> None:
-    page = report_html(samples.hostile(samples.CONTROLS), opened_from=samples.CONTROLS)
+    page = report_html(hostile.report(hostile.CONTROLS), opened_from=hostile.CONTROLS)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
     assert "\\u202egpj.exe" in page
 
@@ -139,6 +139,24 @@ def test_a_demo_says_so_first() -> None:
 
 def test_an_opened_zip_is_named() -> None:
     assert "Opened from case 7.zip" in Reader(report_html(samples.blocked(), opened_from="case 7.zip")).text
+
+
+def test_a_fault_in_the_tables_is_shown_and_costs_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_report: object) -> None:
+        raise KeyError("unforeseen <fact>")
+
+    monkeypatch.setattr("clientdiag.rendering.page.details", fail)
+    text = Reader(report_html(samples.blocked())).text
+    assert "The tables could not be made" in text
+    assert "KeyError: 'unforeseen <fact>'" in text
+    assert "All findings" in text
+
+
+def test_the_tables_of_every_fact_can_be_made() -> None:
+    for report in (samples.blocked(), hostile.report(hostile.CONTROLS), hostile.report("x")):
+        text = Reader(report_html(report)).text
+        assert "The tables could not be made" not in text
+        assert "The server's issuer and the root it needs" in text
 
 
 def test_the_same_report_gives_the_same_page() -> None:

@@ -8,7 +8,7 @@ import pytest
 from clientdiag.model.core import State
 from clientdiag.rendering.terminal import report_text
 from clientdiag.rendering.terminal_table import cells, table
-from tests.unit import samples
+from tests.unit import hostile, samples
 
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -57,11 +57,11 @@ def test_lines_keep_to_the_width_unless_something_is_to_be_copied(width: int) ->
 
 def test_nothing_from_outside_drives_the_terminal() -> None:
     text = report_text(
-        samples.hostile(samples.CONTROLS), color=False, width=80, opened_from=samples.CONTROLS, details=True
+        hostile.report(hostile.CONTROLS), color=False, width=80, opened_from=hostile.CONTROLS, details=True
     )
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
     assert "\\x1b[2J" in text
-    colored = report_text(samples.hostile(samples.CONTROLS), color=True, width=80, details=True)
+    colored = report_text(hostile.report(hostile.CONTROLS), color=True, width=80, details=True)
     assert "\x1b" not in COLOR.sub("", colored)
 
 
@@ -117,10 +117,10 @@ def test_a_table_that_does_not_fit_is_written_as_lists_and_cuts_nothing() -> Non
 def test_a_table_that_is_too_broad_wraps_between_words() -> None:
     lines = list(table(("", "by name"), (("Issuer of it", "one two three"), ("TLS", "yes")), 20, same))
     assert lines == [
-        "                 by name",
-        "    Issuer of    one two",
-        "    it           three",
-        "    TLS          yes",
+        "               by name",
+        "    Issuer of  one two",
+        "    it         three",
+        "    TLS        yes",
     ]
     assert max(len(line) for line in lines) <= 24
 

@@ -8,6 +8,10 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import pytest
+
+from clientdiag import bundle
+
 Entry = tuple[zipfile.ZipInfo | str, bytes]
 
 
@@ -54,3 +58,17 @@ def packed(folder: Path, entries: Iterable[Entry]) -> Path:
         for name, data in entries:
             archive.writestr(name, data)
     return path
+
+
+def refused(path: Path, says: str) -> str:
+    """Open *path*, see that it is refused in one harmless sentence that *says* why, and leaves nothing."""
+    before = sorted(path.parent.rglob("*"))
+    with pytest.raises(bundle.BadBundle) as raised:
+        bundle.open(path)
+    said = str(raised.value)
+    assert says in said
+    assert said.isprintable()
+    assert said.endswith(".")
+    assert len(said) < 600
+    assert sorted(path.parent.rglob("*")) == before
+    return said

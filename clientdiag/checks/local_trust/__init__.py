@@ -22,7 +22,11 @@ def _learned(evidence: Evidence) -> Learned | None:
         return Learned(text("Read this computer's trusted roots"), figure)
     if view.trusted is None:
         return Learned(text("Whether the issuer is trusted could not be settled"), figure)
-    line = text("This computer trusts the issuer") if view.trusted else text("This computer does not trust the issuer")
+    line = (
+        text("This computer trusts the issuer")
+        if view.trusted
+        else text("This computer does not trust the issuer")
+    )
     return Learned(line, figure)
 
 

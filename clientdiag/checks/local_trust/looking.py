@@ -71,7 +71,7 @@ def _fact(store: Store, found: StoreContents, kept: list[Certificate]) -> TrustS
         anchors=store.anchors,
         complete=store.complete,
         count=len(found.certificates),
-        unreadable=found.unreadable + sum(1 for one in kept if one.x509 is None),
+        unreadable=found.unreadable + sum(1 for one in kept if one.loaded is None),
         certificates=tuple(dict.fromkeys(one.der for one in kept[:MAX_KEPT])),
         failure=found.failure,
     )
@@ -98,4 +98,6 @@ def _second_opinion(
         opinion = openssl_opinion(chain, anchors, datetime.now(UTC))
         if opinion is not None:
             names = tuple(contents[place][0].name for place in places)
-            context.emit(StoreVerdict("openssl", handshake.address, names, opinion.code, opinion.depth, opinion.detail))
+            context.emit(
+                StoreVerdict("openssl", handshake.address, names, opinion.code, opinion.depth, opinion.detail)
+            )

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from clientdiag.certificates.paths import is_valid_at
 from clientdiag.certificates.reading import Certificate
-from clientdiag.checks.readings import CISCO_STORES, ChainView, chain_view, deciding_stores, primary_handshake, reads_system_bundle
-from clientdiag.checks.readings import issuer_is_missing
+from clientdiag.checks.readings import (
+    CISCO_STORES,
+    ChainView,
+    chain_view,
+    deciding_stores,
+    issuer_is_missing,
+    primary_handshake,
+    reads_system_bundle,
+)
 from clientdiag.model.core import Actor, Finding, Severity, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import ClientInstall, StoreContext, StoreVerdict, TlsHandshake, TrustStore
@@ -28,7 +35,11 @@ def _untrusted(evidence: Evidence) -> ChainView | None:
 
 def _system_holds(evidence: Evidence, view: ChainView) -> bool:
     deciding = {one.store for one in deciding_stores(evidence)}
-    others = {one.store for one in evidence.all(TrustStore) if one.anchors and one.context is not StoreContext.PUBLIC} - deciding
+    others = {
+        one.store
+        for one in evidence.all(TrustStore)
+        if one.anchors and one.context is not StoreContext.PUBLIC
+    } - deciding
     return bool(view.best.anchored_in & others)
 
 
@@ -52,7 +63,8 @@ def trust_anchor_missing(evidence: Evidence) -> Judged:
         severity=Severity.ERROR,
         summary=text("This computer does not trust the server certificate's issuer"),
         explanation=text(
-            "The certificate is issued by {issuer}. Its root, {root}, is not among this computer's trusted roots.",
+            "The certificate is issued by {issuer}. Its root, {root}, is not among this "
+            "computer's trusted roots.",
             issuer=view.leaf.issuer_label,
             root=root.label,
         ),
@@ -61,7 +73,11 @@ def trust_anchor_missing(evidence: Evidence) -> Judged:
         detail=_root_detail(view, root, evidence),
         remedy_it=(
             text("Push `{root}` to {place}.", root=root.label, place=_place(evidence)),
-            text("Take it from Mozilla's or the CA's own list and compare its SHA-256: `{sha256}`.", root=root.label, sha256=root.sha256),
+            text(
+                "Take it from Mozilla's or the CA's own list and compare its SHA-256: `{sha256}`.",
+                root=root.label,
+                sha256=root.sha256,
+            ),
         ),
         commands=_commands(root),
         subject=root.sha256,
@@ -83,7 +99,8 @@ def private_root_missing(evidence: Evidence) -> Judged:
         severity=Severity.ERROR,
         summary=text("This computer does not trust the server certificate's issuer"),
         explanation=text(
-            "The certificate goes back to {root}, which is not a public authority; your IT must have installed it here, and it is missing.",
+            "The certificate goes back to {root}, which is not a public authority; your IT "
+            "must have installed it here, and it is missing.",
             root=name,
         ),
         acts=(Actor.IT_DEVICE,),
@@ -91,11 +108,29 @@ def private_root_missing(evidence: Evidence) -> Judged:
         detail=_root_detail(view, root, evidence)
         if root
         else (
-            text("Presented: {count} certificate(s), the last issued by `{issuer}`, which was not presented and is in no store.", count=len(view.presented), issuer=last.issuer),
+            text(
+                "Presented: {count} certificate(s), the last issued by `{issuer}`, which was "
+                "not presented and is in no store.",
+                count=len(view.presented),
+                issuer=last.issuer,
+            ),
         ),
         remedy_it=(
-            text("Push your root `{root}` to {place}, from your own source, not from the server.", root=name, place=_place(evidence)),
-            *((text("The server presented one with SHA-256 `{sha256}`; compare before you trust it.", sha256=root.sha256),) if root else ()),
+            text(
+                "Push your root `{root}` to {place}, from your own source, not from the server.",
+                root=name,
+                place=_place(evidence),
+            ),
+            *(
+                (
+                    text(
+                        "The server presented one with SHA-256 `{sha256}`; compare before you trust it.",
+                        sha256=root.sha256,
+                    ),
+                )
+                if root
+                else ()
+            ),
         ),
         commands=_commands(root) if root else (),
         subject=root.sha256 if root else name,
@@ -110,10 +145,22 @@ def client_store_lacks_root(evidence: Evidence) -> Judged:
     A warning from version 5.1.19 on, which also reads the system's bundle; before, an error.
     """
     view, client = chain_view(evidence), evidence.all(ClientInstall)[0]
-    own = {one.store for one in evidence.all(TrustStore) if one.store.startswith(CISCO_STORES) and one.failure is None}
-    if view is None or not client.found or not own or view.best.anchored_in & own or not view.best.anchored_in:
+    own = {
+        one.store
+        for one in evidence.all(TrustStore)
+        if one.store.startswith(CISCO_STORES) and one.failure is None
+    }
+    if (
+        view is None
+        or not client.found
+        or not own
+        or view.best.anchored_in & own
+        or not view.best.anchored_in
+    ):
         return
-    held = view.best.anchored_in - {one.store for one in evidence.all(TrustStore) if one.context is StoreContext.PUBLIC}
+    held = view.best.anchored_in - {
+        one.store for one in evidence.all(TrustStore) if one.context is StoreContext.PUBLIC
+    }
     if not held or view.leaf.is_self_signed:
         return
     also_system = reads_system_bundle(client)
@@ -121,15 +168,26 @@ def client_store_lacks_root(evidence: Evidence) -> Judged:
     yield Finding(
         code="client-store-lacks-root",
         severity=Severity.WARNING if also_system else Severity.ERROR,
-        summary=text("The Cisco client does not know the server certificate's issuer, although this computer does"),
+        summary=text(
+            "The Cisco client does not know the server certificate's issuer, although this computer does"
+        ),
         explanation=text("The client keeps a list of its own, and {root} is not in it.", root=root.label),
         acts=(Actor.IT_DEVICE,),
         remedy=_USER_STEPS,
         detail=(
-            text("Client version `{version}`; the system's bundle holds the root, the client's stores do not.", version=client.version or "?"),
+            text(
+                "Client version `{version}`; the system's bundle holds the root, the client's stores do not.",
+                version=client.version or "?",
+            ),
             text("Root `{subject}`, SHA-256 `{sha256}`.", subject=root.subject, sha256=root.sha256),
         ),
-        remedy_it=(text("Put `{root}` as PEM into `/opt/.cisco/certificates/ca/`, or update the client to 5.1.19 or newer.", root=root.label),),
+        remedy_it=(
+            text(
+                "Put `{root}` as PEM into `/opt/.cisco/certificates/ca/`, or update the client "
+                "to 5.1.19 or newer.",
+                root=root.label,
+            ),
+        ),
         subject=root.sha256,
         evidence=evidence.refs(client, *evidence.all(TrustStore)),
     )
@@ -142,17 +200,30 @@ def anchor_expired(evidence: Evidence) -> Judged:
     if view is None or view.trusted is not True or not is_valid_at(view.leaf, view.when):
         return
     root = view.best.last
-    if root is view.leaf or is_valid_at(root, view.when) or not all(is_valid_at(one, view.when) for one in view.best.certificates[:-1]):
+    if (
+        root is view.leaf
+        or is_valid_at(root, view.when)
+        or not all(is_valid_at(one, view.when) for one in view.best.certificates[:-1])
+    ):
         return
     yield Finding(
         code="anchor-expired",
         severity=Severity.ERROR,
         summary=text("The authority behind the server's certificate has expired on this computer"),
-        explanation=text("{root} was valid until {day}.", root=root.label, day=root.not_after.date().isoformat() if root.not_after else "?"),
+        explanation=text(
+            "{root} was valid until {day}.",
+            root=root.label,
+            day=root.not_after.date().isoformat() if root.not_after else "?",
+        ),
         acts=(Actor.IT_DEVICE,),
         remedy=_USER_STEPS,
         detail=(text("Root `{subject}`, SHA-256 `{sha256}`.", subject=root.subject, sha256=root.sha256),),
-        remedy_it=(text("Push the CA's current root to {place}, and check that the server's chain leads to it.", place=_place(evidence)),),
+        remedy_it=(
+            text(
+                "Push the CA's current root to {place}, and check that the server's chain leads to it.",
+                place=_place(evidence),
+            ),
+        ),
         subject=root.sha256,
         evidence=evidence.refs(*evidence.all(TrustStore)),
     )
@@ -171,12 +242,21 @@ def _second_opinion_differs(evidence: Evidence) -> Judged:
     if view is None or handshake is None or view.trusted is not True or not view.best.valid_at(view.when):
         return
     deciding = set(view.deciding)
-    verdicts = [one for one in evidence.all(StoreVerdict) if one.address == handshake.address and set(one.stores) & deciding]
+    verdicts = [
+        one
+        for one in evidence.all(StoreVerdict)
+        if one.address == handshake.address and set(one.stores) & deciding
+    ]
     if verdicts and all(one.code not in {0, *_X509_EXPIRED} for one in verdicts):
         yield Unevaluated(
             "trust-anchor-missing",
             (),
-            text("The path to a trusted root is there, but OpenSSL does not accept it (code {code}: {detail}).", code=verdicts[0].code, detail=verdicts[0].detail),
+            text(
+                "The path to a trusted root is there, but OpenSSL does not accept it (code "
+                "{code}: {detail}).",
+                code=verdicts[0].code,
+                detail=verdicts[0].detail,
+            ),
         )
 
 
@@ -201,7 +281,12 @@ def _place(evidence: Evidence) -> str:
 def _root_detail(view: ChainView, root: Certificate, evidence: Evidence) -> tuple[Text, ...]:
     looked = ", ".join(f"{one.store} ({one.location}: {one.count})" for one in deciding_stores(evidence))
     return (
-        text("Root `{subject}`, SHA-256 `{sha256}`, valid until {day}.", subject=root.subject, sha256=root.sha256, day=root.not_after.date().isoformat() if root.not_after else "?"),
+        text(
+            "Root `{subject}`, SHA-256 `{sha256}`, valid until {day}.",
+            subject=root.subject,
+            sha256=root.sha256,
+            day=root.not_after.date().isoformat() if root.not_after else "?",
+        ),
         text("Path: {path}.", path=" ← ".join(one.label for one in reversed(view.best.certificates))),
         text("Looked in: {stores}.", stores=looked or "–"),
     )

@@ -1,11 +1,11 @@
-"""Is the server's certificate right: its name, its dates, its purpose, the chain that came with it?"""
+"""Is the server's certificate right? Its name, its dates, its purpose, the chain that came with it."""
 
 from __future__ import annotations
 
+from clientdiag.certificates.reading import read
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.checks.readings import local_now, primary_handshake
 from clientdiag.checks.server_certificate import chain, names, validity
-from clientdiag.certificates.reading import read
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.text import ntext, text

@@ -1,11 +1,11 @@
-"""Is the chain that the server presents one that a client can follow?"""
+"""Can a client follow the chain? What the server presents, judged by itself."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
 
-from clientdiag.checks.readings import ChainView, chain_view, issuer_is_missing, primary_handshake
+from clientdiag.checks.readings import ChainView, chain_view, issuer_is_missing, primary_handshake, s_client
 from clientdiag.knowledge import known_cas
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
@@ -46,11 +46,19 @@ def self_signed_temporary(evidence: Evidence) -> Judged:
         acts=(Actor.IT_SERVER,),
         remedy=(text("Wait a quarter of an hour, then run the diagnosis again."),) if fresh else (),
         detail=(
-            text("Self-signed `{subject}`, issued {start} (UTC), SHA-256 `{sha256}`.", subject=view.leaf.subject, start=str(start)[:19], sha256=view.leaf.sha256),
+            text(
+                "Self-signed `{subject}`, issued {start} (UTC), SHA-256 `{sha256}`.",
+                subject=view.leaf.subject,
+                start=str(start)[:19],
+                sha256=view.leaf.sha256,
+            ),
         ),
         remedy_it=(
             text("Is the gateway online, and is Dynamic DNS on and pointing here?"),
-            text("A virtual IP behind NAT, or a network where automatic certificates are not offered, needs a custom certificate."),
+            text(
+                "A virtual IP behind NAT, or a network where automatic certificates are not "
+                "offered, needs a custom certificate."
+            ),
         ),
         subject=view.leaf.sha256,
         evidence=evidence.refs(*evidence.all(TlsHandshake)),
@@ -73,8 +81,19 @@ def self_signed(evidence: Evidence) -> Judged:
             text("Do not accept the warning in the Cisco client."),
             text("Save the diagnostic zip and send it to IT."),
         ),
-        detail=(text("Self-signed `{subject}`, SHA-256 `{sha256}`.", subject=view.leaf.subject, sha256=view.leaf.sha256),),
-        remedy_it=(text("Install a certificate from a CA that your devices trust on the gateway, with its intermediates."),),
+        detail=(
+            text(
+                "Self-signed `{subject}`, SHA-256 `{sha256}`.",
+                subject=view.leaf.subject,
+                sha256=view.leaf.sha256,
+            ),
+        ),
+        remedy_it=(
+            text(
+                "Install a certificate from a CA that your devices trust on the gateway, with "
+                "its intermediates."
+            ),
+        ),
         subject=view.leaf.sha256,
         evidence=evidence.refs(*evidence.all(TlsHandshake)),
     )
@@ -95,25 +114,44 @@ def intermediate_not_sent(evidence: Evidence) -> Judged:
     handshake = primary_handshake(evidence)
     known = next((one for one in known_cas() if one.subject == view.leaf.issuer), None)
     steps = [
-        text("Install the whole chain on the gateway: its certificate, then `{issuer}`, then any further intermediate.", issuer=view.leaf.issuer_label),
+        text(
+            "Install the whole chain on the gateway: its certificate, then `{issuer}`, then "
+            "any further intermediate.",
+            issuer=view.leaf.issuer_label,
+        ),
     ]
     if known is not None and known.url:
         steps.append(text("`{issuer}` can be fetched from `{url}`.", issuer=known.name, url=known.url))
     elif not closed_here:
-        steps.append(text("If `{issuer}` is itself your root, push it to the devices instead.", issuer=view.leaf.issuer_label))
+        steps.append(
+            text(
+                "If `{issuer}` is itself your root, push it to the devices instead.",
+                issuer=view.leaf.issuer_label,
+            )
+        )
     yield Finding(
         code="intermediate-not-sent",
         severity=Severity.WARNING if closed_here else Severity.ERROR,
         summary=text("The VPN server leaves out a part of its certificate"),
-        explanation=text("It does not send the certificate of its issuer, {issuer}.", issuer=view.leaf.issuer_label),
+        explanation=text(
+            "It does not send the certificate of its issuer, {issuer}.", issuer=view.leaf.issuer_label
+        ),
         acts=(Actor.IT_SERVER,),
         remedy=(text("You can still connect. Tell IT."),) if closed_here else (),
         detail=(
-            text("Presented: {count} certificate(s); issuer of the end entity: `{issuer}`, not presented.", count=len(view.presented), issuer=view.leaf.issuer),
-            text("End entity `{subject}`, SHA-256 `{sha256}`.", subject=view.leaf.subject, sha256=view.leaf.sha256),
+            text(
+                "Presented: {count} certificate(s); issuer of the end entity: `{issuer}`, not presented.",
+                count=len(view.presented),
+                issuer=view.leaf.issuer,
+            ),
+            text(
+                "End entity `{subject}`, SHA-256 `{sha256}`.",
+                subject=view.leaf.subject,
+                sha256=view.leaf.sha256,
+            ),
         ),
         remedy_it=tuple(steps),
-        commands=(f"openssl s_client -showcerts -connect {handshake.address}:{handshake.port}",) if handshake else (),
+        commands=(f"{s_client(handshake)} -showcerts",) if handshake else (),
         subject=view.leaf.sha256,
         evidence=evidence.refs(*evidence.all(TlsHandshake)),
     )
@@ -132,7 +170,11 @@ def wrong_purpose(evidence: Evidence) -> Judged:
         explanation=text("It may not be used by a server."),
         acts=(Actor.IT_SERVER,),
         detail=(
-            text("extendedKeyUsage `{usage}` lacks serverAuth `1.3.6.1.5.5.7.3.1`; SHA-256 `{sha256}`.", usage=", ".join(view.leaf.extended_key_usage or ()), sha256=view.leaf.sha256),
+            text(
+                "extendedKeyUsage `{usage}` lacks serverAuth `1.3.6.1.5.5.7.3.1`; SHA-256 `{sha256}`.",
+                usage=", ".join(view.leaf.extended_key_usage or ()),
+                sha256=view.leaf.sha256,
+            ),
         ),
         remedy_it=(text("Reissue the certificate from a template for web servers (serverAuth)."),),
         subject=view.leaf.sha256,

@@ -1,10 +1,10 @@
-"""Does the certificate name this server? (RFC 9525)"""
+"""Does the certificate name this server? Judged by RFC 9525."""
 
 from __future__ import annotations
 
 from clientdiag.certificates.names import is_address, matches, matches_name, shown_names
 from clientdiag.certificates.reading import Certificate, read
-from clientdiag.checks.readings import primary_handshake
+from clientdiag.checks.readings import primary_handshake, s_client
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import SystemLookup, TargetAddress, TlsHandshake
@@ -17,7 +17,7 @@ def _leaf(evidence: Evidence) -> tuple[TlsHandshake, Certificate] | None:
     if handshake is None or not handshake.presented:
         return None
     leaf = read(handshake.presented[0])
-    return (handshake, leaf) if leaf.x509 is not None else None
+    return (handshake, leaf) if leaf.loaded is not None else None
 
 
 def _reference(evidence: Evidence, handshake: TlsHandshake) -> str:
@@ -35,7 +35,11 @@ def _cn_matches(leaf: Certificate, host: str) -> bool:
 
 
 def _usable_names(leaf: Certificate) -> list[str]:
-    return [one for one in (leaf.dns_names or leaf.common_names) if "*" not in one and "." in one and not is_address(one)]
+    return [
+        one
+        for one in (leaf.dns_names or leaf.common_names)
+        if "*" not in one and "." in one and not is_address(one)
+    ]
 
 
 @rule("connected-by-address", TlsHandshake)
@@ -56,13 +60,21 @@ def connected_by_address(evidence: Evidence) -> Judged:
         code="connected-by-address",
         severity=Severity.ERROR,
         summary=text("Connect by the server's name instead of its address"),
-        explanation=text("The server's certificate is for {name}, not for {address}.", name=names[0], address=address),
+        explanation=text(
+            "The server's certificate is for {name}, not for {address}.", name=names[0], address=address
+        ),
         acts=(Actor.YOU,),
         remedy=(
             text("In the Cisco client, enter {name} as the server.", name=names[0]),
             text("Do not accept the warning about the address."),
         ),
-        detail=(text("Reference identifier `{address}`; presented identifiers: `{names}`.", address=address, names=shown_names(leaf)),),
+        detail=(
+            text(
+                "Reference identifier `{address}`; presented identifiers: `{names}`.",
+                address=address,
+                names=shown_names(leaf),
+            ),
+        ),
         remedy_it=(text("Put the name, not the address, into the profile's HostAddress."),),
         evidence=evidence.refs(handshake),
     )
@@ -85,19 +97,31 @@ def name_mismatch(evidence: Evidence) -> Judged:
         code="name-mismatch",
         severity=Severity.ERROR,
         summary=text("The server's certificate belongs to another name"),
-        explanation=text("You connect to {host}; the certificate is for {names}.", host=host, names=shown_names(leaf, 3)),
+        explanation=text(
+            "You connect to {host}; the certificate is for {names}.", host=host, names=shown_names(leaf, 3)
+        ),
         acts=(Actor.IT_SERVER,),
         detail=(
-            text("Reference identifier `{host}`; presented identifiers: `{names}`.", host=host, names=shown_names(leaf)),
-            text("Certificate SHA-256 `{sha256}`, issued by `{issuer}`.", sha256=leaf.sha256, issuer=leaf.issuer),
+            text(
+                "Reference identifier `{host}`; presented identifiers: `{names}`.",
+                host=host,
+                names=shown_names(leaf),
+            ),
+            text(
+                "Certificate SHA-256 `{sha256}`, issued by `{issuer}`.",
+                sha256=leaf.sha256,
+                issuer=leaf.issuer,
+            ),
         ),
         remedy_it=(
-            text("Reissue the certificate with `{host}` in its subjectAltName, or give users the name that is in it.", host=host),
+            text(
+                "Reissue the certificate with `{host}` in its subjectAltName, or give users "
+                "the name that is in it.",
+                host=host,
+            ),
             text("Check that the name's address is this gateway's, and not another server's."),
         ),
-        commands=(
-            f"openssl s_client -connect {handshake.address}:{handshake.port} -servername {host} </dev/null | openssl x509 -noout -ext subjectAltName",
-        ),
+        commands=(f"{s_client(handshake)} </dev/null | openssl x509 -noout -ext subjectAltName",),
         subject=leaf.sha256,
         evidence=evidence.refs(handshake),
     )

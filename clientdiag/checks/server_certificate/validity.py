@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from clientdiag.certificates.paths import is_valid_at
 from clientdiag.certificates.reading import Certificate, read
-from clientdiag.checks.readings import chain_view, clock_offset, local_now, primary_handshake
+from clientdiag.checks.readings import chain_view, clock_offset, local_now, primary_handshake, s_client
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import LocalClock, TlsHandshake
@@ -47,7 +47,9 @@ def _by_gateway_time(evidence: Evidence, certificate: Certificate, when: datetim
         return ()
     good = is_valid_at(certificate, when - offset)
     return (
-        text("By the gateway's own clock it is valid.") if good else text("By the gateway's own clock it is not valid either."),
+        text("By the gateway's own clock it is valid.")
+        if good
+        else text("By the gateway's own clock it is not valid either."),
     )
 
 
@@ -68,7 +70,10 @@ def expired(evidence: Evidence) -> Judged:
         acts=(Actor.IT_SERVER,),
         detail=(_window(leaf), *_by_gateway_time(evidence, leaf, when)),
         remedy_it=(
-            text("Renew the certificate on the gateway. Meraki renews its own: is the gateway online, and Dynamic DNS on?"),
+            text(
+                "Renew the certificate on the gateway. Meraki renews its own: is the gateway "
+                "online, and Dynamic DNS on?"
+            ),
         ),
         commands=(_show_dates(handshake),),
         subject=leaf.sha256,
@@ -121,12 +126,20 @@ def expiring(evidence: Evidence) -> Judged:
         code="server-certificate-expiring",
         severity=Severity.WARNING,
         summary=text("The VPN server's certificate expires soon"),
-        explanation=ntext("It ends in {n} day, on {day}.", "It ends in {n} days, on {day}.", left.days, day=_day(leaf.not_after)),
+        explanation=ntext(
+            "It ends in {n} day, on {day}.",
+            "It ends in {n} days, on {day}.",
+            left.days,
+            day=_day(leaf.not_after),
+        ),
         acts=(Actor.IT_SERVER,),
         remedy=(text("You can still connect. Tell IT."),),
         detail=(_window(leaf),),
         remedy_it=(
-            text("An automatic certificate should have been renewed by now: is the gateway online, and Dynamic DNS on?")
+            text(
+                "An automatic certificate should have been renewed by now: is the gateway "
+                "online, and Dynamic DNS on?"
+            )
             if automatic
             else text("Renew the certificate before that day."),
         ),
@@ -150,18 +163,24 @@ def chain_certificate_expired(evidence: Evidence) -> Judged:
         code="chain-certificate-expired",
         severity=Severity.ERROR,
         summary=text("A certificate behind the VPN server's own has expired"),
-        explanation=text("It belongs to {name} and was valid until {day}.", name=late.label, day=_day(late.not_after)),
+        explanation=text(
+            "It belongs to {name} and was valid until {day}.", name=late.label, day=_day(late.not_after)
+        ),
         acts=(Actor.IT_SERVER,),
         detail=(_window(late),),
-        remedy_it=(text("Install the CA's current intermediate on the gateway, and reissue the server certificate if needed."),),
+        remedy_it=(
+            text(
+                "Install the CA's current intermediate on the gateway, and reissue the server "
+                "certificate if needed."
+            ),
+        ),
         subject=late.sha256,
         evidence=evidence.refs(*evidence.all(TlsHandshake)),
     )
 
 
 def _show_dates(handshake: TlsHandshake) -> str:
-    name = f" -servername {handshake.server_name}" if handshake.server_name else ""
-    return f"openssl s_client -connect {handshake.address}:{handshake.port}{name} </dev/null | openssl x509 -noout -dates -issuer"
+    return f"{s_client(handshake)} </dev/null | openssl x509 -noout -dates -issuer"
 
 
 RULES = (expired, not_yet_valid, expiring, chain_certificate_expired)

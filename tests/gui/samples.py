@@ -1,0 +1,199 @@
+"""Reports as the window meets them: made-up facts, judged by the real rules, so the words are the real words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from clientdiag import RELEASE_DATE
+from clientdiag.checks import ALL_CHECKS
+from clientdiag.engine import judge
+from clientdiag.model.core import (
+    CheckRun,
+    CheckStatus,
+    Failure,
+    FailureKind,
+    Observation,
+    Operation,
+    Report,
+    Symptom,
+    Target,
+    Tool,
+)
+from clientdiag.model.observations import (
+    Asked,
+    ClientInstall,
+    DnsAnswer,
+    Document,
+    Environment,
+    GatewayExchange,
+    HandshakePhase,
+    LocalClock,
+    Resolvers,
+    Route,
+    StoreContext,
+    SystemLookup,
+    TcpConnect,
+    TlsHandshake,
+    TrustStore,
+    UserReport,
+)
+from tests.peers.authority import Authority, Issued
+
+HOST = "boston-njndubu.dynamic-m.com"
+ADDRESS = "203.0.113.10"
+NOW = datetime(2026, 11, 21, 9, 16, 4, tzinfo=UTC)
+LONG_HOST = "vpn-gateway-of-the-north-western-regional-office-number-seventeen." * 3 + "example.com"
+HOSTILE = "<b>bold</b><img src=x onerror=alert(1)> \u202eevil\u202c \x1b[31mred"
+
+
+@dataclass(frozen=True)
+class World:
+    """What differs between samples; the rest is a healthy gateway seen from a healthy computer."""
+
+    host: str = HOST
+    root_here: bool = True
+    port_open: bool = True
+    store_readable: bool = True
+    symptom: Symptom | None = None
+    title: str = ""
+    gateway_error: str | None = None
+    leaf_lasts: timedelta = timedelta(days=50)
+    demo: bool = False
+    statuses: dict[str, CheckStatus] = field(default_factory=dict)
+
+
+@cache
+def authorities() -> tuple[Authority, Authority]:
+    """A root and an issuing CA with the names of the field."""
+    root = Authority.root("IdenTrust Commercial Root CA 1", organization="IdenTrust")
+    return root, root.intermediate("HydrantID Server CA O1", organization="IdenTrust")
+
+
+@cache
+def _leaf(host: str, lasts: timedelta) -> Issued:
+    return authorities()[1].leaf(host[:253], not_before=NOW - timedelta(days=40), not_after=NOW + lasts)
+
+
+def _der(issued: Issued) -> tuple[bytes, ...]:
+    return tuple(one.public_bytes(Encoding.DER) for one in issued.chain())
+
+
+def _computer(world: World) -> dict[str, list[Observation]]:
+    told: list[Observation] = [UserReport(world.symptom)] if world.symptom else []
+    return {
+        "computer": [Environment("Linux", "Debian 12", "x86_64", "3.11", "OpenSSL 3.5"), *told],
+        "system_clock": [LocalClock(NOW, RELEASE_DATE)],
+        "client_install": [
+            ClientInstall(True, "Cisco Secure Client", "/opt/cisco/secureclient", "5.1.8.122")  # noqa: FBT003  # found
+        ],
+        "name_resolution": [SystemLookup(world.host, (ADDRESS,), None, 11.2)],
+        "dns_answers": [
+            Resolvers(("192.0.2.53",)),
+            DnsAnswer(world.host, "A", "192.0.2.53", "NOERROR", (ADDRESS,), (), None, 9.8),
+            DnsAnswer(world.host, "AAAA", "192.0.2.53", "NOERROR", (), (), None, 9.9),
+        ],
+    }
+
+
+def _network(world: World) -> dict[str, list[Observation]]:
+    refused = None if world.port_open else Failure(Operation.TCP_CONNECT, FailureKind.REFUSED, 111)
+    reached: list[Observation] = [TcpConnect(ADDRESS, 443, Route.NAME, refused, 18.3)]
+    if not world.port_open:
+        return {"reachability": reached, "tls_handshake": [], "gateway_protocol": []}
+    leaf = _leaf(world.host, world.leaf_lasts)
+    shakes: list[Observation] = [
+        TlsHandshake(
+            address=ADDRESS,
+            port=443,
+            route=route,
+            server_name=world.host if route is Route.NAME else None,
+            protocol="TLSv1.2",
+            cipher="ECDHE-RSA-AES256-GCM-SHA384",
+            group="secp256r1",
+            presented=_der(leaf),
+            asked=Asked.NO,
+            phase=HandshakePhase.COMPLETED,
+            duration_ms=41.0,
+        )
+        for route in (Route.NAME, Route.ADDRESS)
+    ]
+    answer = GatewayExchange(
+        address=ADDRESS,
+        port=443,
+        path="/",
+        received=NOW,
+        status=200,
+        date=NOW - timedelta(seconds=0.4),
+        document=Document.ERROR if world.gateway_error else Document.AUTH_REQUEST,
+        error_text=world.gateway_error,
+        title=world.title,
+    )
+    return {"reachability": reached, "tls_handshake": shakes, "gateway_protocol": [answer]}
+
+
+def _stores(world: World) -> list[Observation]:
+    root = authorities()[0].issued.der
+    denied = Failure(Operation.READ_STORE, FailureKind.PERMISSION_DENIED, 13, "Permission denied")
+    return [
+        TrustStore(
+            "system",
+            StoreContext.MACHINE,
+            "/etc/ssl/certs/ca-certificates.crt",
+            count=142 if world.store_readable else 0,
+            certificates=(root,) if world.root_here and world.store_readable else (),
+            failure=None if world.store_readable else denied,
+        ),
+        TrustStore("mozilla", StoreContext.PUBLIC, "certifi", count=145, certificates=(root,)),
+    ]
+
+
+def report(world: World = World()) -> Report:  # noqa: B008  # frozen
+    """The report of *world*."""
+    seen = {**_computer(world), **_network(world), "local_trust": _stores(world)}
+    runs = tuple(
+        CheckRun(
+            check.id,
+            world.statuses.get(check.id, CheckStatus.COMPLETED),
+            round(0.02 * place, 3),
+            round(0.03 + 0.11 * (place % 4), 3),
+            tuple(seen.get(check.id, ())),
+        )
+        for place, check in enumerate(ALL_CHECKS)
+    )
+    judged = judge(runs)
+    return Report(
+        tool=Tool("0.1.0", "2026-11-21", RELEASE_DATE),
+        created=NOW,
+        target=Target(world.host, display=world.host, expected_addresses=(ADDRESS,), source="cisco-profile"),
+        runs=runs,
+        findings=judged.findings,
+        verdict=judged.verdict,
+        unevaluated=judged.unevaluated,
+        demo=world.demo,
+        support_code="7F3K",
+        duration_s=2.41,
+    )
+
+
+HEALTHY = World()
+ROOT_MISSING = World(root_here=False)
+PORT_CLOSED = World(port_open=False)
+UNDETERMINED = World(store_readable=False)
+EXPIRING = World(leaf_lasts=timedelta(days=6))
+DEMO = replace(ROOT_MISSING, demo=True)
+LONG = replace(ROOT_MISSING, host=LONG_HOST[-250:])
+HOSTILE_GATEWAY = World(gateway_error=HOSTILE, title=HOSTILE)
+ALL = {
+    "healthy": HEALTHY,
+    "root-missing": ROOT_MISSING,
+    "port-closed": PORT_CLOSED,
+    "undetermined": UNDETERMINED,
+    "expiring": EXPIRING,
+    "demo": DEMO,
+    "long": LONG,
+    "hostile": HOSTILE_GATEWAY,
+}

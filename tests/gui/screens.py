@@ -1,0 +1,171 @@
+"""Draws every page, light and dark, into PNG files: ``python -m tests.gui.screens OUTDIR``.
+
+Needs no screen and no network. The pictures show the real pages with made-up reports.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from clientdiag.checks import ALL_CHECKS
+from clientdiag.engine import Finished, Started
+from clientdiag.gui import style
+from clientdiag.gui.app import make_app
+from clientdiag.gui.path_picture import PathPicture
+from clientdiag.gui.progress import Progress, ProgressReader
+from clientdiag.gui.result import Shown
+from clientdiag.gui.window import MainWindow
+from clientdiag.model.core import Target
+from clientdiag.model.evidence import Evidence
+from clientdiag.rendering.page import page
+from tests.gui import samples
+
+SIZE = (1040, 760)
+SMALL = (800, 560)
+Draw = Callable[[MainWindow], None]
+
+
+def moments(world: samples.World, done: int) -> Iterator[Progress]:
+    """The run of *world* until *done* checks have ended and three more have begun."""
+    report = samples.report(world)
+    reader = ProgressReader(tuple(ALL_CHECKS))
+    for place, check in enumerate(ALL_CHECKS[: done + 3]):
+        yield reader.read(Started(check, 0.1 * place))
+    for place, run in enumerate(report.runs[:done]):
+        evidence = Evidence(report.runs[: place + 1])
+        yield reader.read(Finished(ALL_CHECKS[place], run, evidence, place + 1, len(ALL_CHECKS)))
+
+
+def _home_known(window: MainWindow) -> None:
+    target = samples.report().target
+    window.home.know([Target(**{name: getattr(target, name) for name in target.__struct_fields__})])
+    window.home.symptoms.choose("untrusted-server-certificate")
+
+
+def _home_first(window: MainWindow) -> None:
+    window.home.know([])
+
+
+def _home_wrong(window: MainWindow) -> None:
+    window.home.know([])
+    window.home.gateway.field.setText("vpn.example.com:99999")
+    window.home.gateway.target()
+
+
+def _running(window: MainWindow) -> None:
+    running = window._running_page()
+    running.begin(samples.HOST, demo=False)
+    for moment in moments(samples.HEALTHY, 6):
+        running.show_progress(moment)
+    running.end()
+    window._turn(running)
+
+
+def _result(world: samples.World, *, details: bool = False, opened: bool = False) -> Draw:
+    def draw(window: MainWindow) -> None:
+        report = samples.report(world)
+        window._show(Shown(report, page(report), "clientdiag-boston-7F3K.zip" if opened else ""))
+        if details:
+            window._result_page().open_details()
+
+    return draw
+
+
+PAGES: dict[str, Draw] = {
+    "home": _home_known,
+    "home-first": _home_first,
+    "home-wrong": _home_wrong,
+    "running": _running,
+    "result": _result(samples.ROOT_MISSING),
+    "ready": _result(samples.HEALTHY),
+    "undetermined": _result(samples.UNDETERMINED),
+    "attention": _result(samples.EXPIRING),
+    "demo": _result(samples.DEMO),
+    "opened": _result(samples.ROOT_MISSING, opened=True),
+    "details": _result(samples.ROOT_MISSING, details=True),
+    "long": _result(samples.LONG),
+    "hostile": _result(samples.HOSTILE_GATEWAY),
+}
+
+
+def draw(folder: Path, names: list[str], *, dark: bool, size: tuple[int, int] = SIZE, zoom: float = 1.0) -> Iterator[Path]:
+    """Draw the pages called *names* into *folder*; yields the files."""
+    app = make_app()
+    _choose_font(app)
+    style.apply(app, dark=dark, zoom=zoom)
+    for name in names:
+        window = MainWindow()
+        window.home.painted.disconnect()
+        window.resize(*size)
+        window.show()
+        PAGES[name](window)
+        _settle(app)
+        suffix = "-dark" if dark else ""
+        size_suffix = "" if size == SIZE else f"-{size[0]}x{size[1]}"
+        zoom_suffix = "" if zoom == 1.0 else f"-{zoom:.0%}".replace("%", "")
+        path = folder / f"{name}{suffix}{size_suffix}{zoom_suffix}.png"
+        window.grab().save(str(path))
+        window.close()
+        yield path
+
+
+def whole(folder: Path, name: str, *, dark: bool) -> Path:
+    """Draw all of a page, however tall it is."""
+    app = make_app()
+    window = MainWindow()
+    window.home.painted.disconnect()
+    window.resize(*SIZE)
+    window.show()
+    PAGES[name](window)
+    _settle(app)
+    shown = window.pages.currentWidget()
+    body = shown.body if hasattr(shown, "body") else shown
+    path = folder / f"{name}{'-dark' if dark else ''}-whole.png"
+    body.grab().save(str(path))
+    window.close()
+    return path
+
+
+def _settle(app: QApplication) -> None:
+    """Layouts ask one another for a few rounds."""
+    for _ in range(20):
+        app.processEvents()
+
+
+def _choose_font(app: QApplication) -> None:
+    """A desktop has a font of its own; a machine without one gets the nearest to it that is here."""
+    there = set(QFontDatabase.families())
+    found = next((name for name in ("Inter", "Noto Sans", "DejaVu Sans") if name in there), None)
+    if found:
+        font = app.font()
+        font.setFamily(found)
+        app.setFont(font)
+
+
+def main(arguments: list[str]) -> int:
+    """Draw everything into the folder named by the only argument."""
+    folder = Path(arguments[0] if arguments else "build/screens")
+    folder.mkdir(parents=True, exist_ok=True)
+    for dark in (False, True):
+        for path in draw(folder, list(PAGES), dark=dark):
+            print(path)
+        print(whole(folder, "details", dark=dark))
+    for path in draw(folder, ["home", "running", "result", "long"], dark=False, size=SMALL):
+        print(path)
+    for path in draw(folder, ["home", "running", "result"], dark=False, size=SMALL, zoom=2.0):
+        print(path)
+    style.apply(make_app(), zoom=1.0)
+    return 0
+
+
+__all__ = ["PAGES", "PathPicture", "draw", "main", "moments"]
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
