@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import signal
@@ -21,6 +22,9 @@ from clientdiag.translation import Problem, gettext, say
 
 def main(argv: Sequence[str]) -> int:
     """Run the command in *argv* (without the program's name); returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that cannot show a sign shows another
     given = arguments.parse(argv)
     try:
         with _quiet_pipe():

@@ -140,7 +140,7 @@ def _has_facts(stage: Stage, evidence: Evidence) -> bool:
         return any(one.presented for one in evidence.all(TlsHandshake))
     if stage is Stage.TRUST:
         view = chain_view(evidence)
-        return view is not None and view.trusted is not None
+        return view is not None and view.trusted is True
     return False
 
 

@@ -9,21 +9,14 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView
 
 from clientdiag.gui import style
+from clientdiag.gui.cell import Cell
 from clientdiag.gui.parts import tip
 from clientdiag.rendering.plain import plain
 from clientdiag.translation import gettext
 
-_UNBROKEN = 24
+_LONG = 24
 _NO_PARENT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
-
-
-def breakable(value: str) -> str:
-    """*value* with places where a long word (a fingerprint, a host name) may break; for showing only."""
-    return " ".join(
-        "\u200b".join(word[place : place + 8] for place in range(0, len(word), 8)) if len(word) > _UNBROKEN else word
-        for word in value.split(" ")
-    )
 
 
 class FactModel(QAbstractTableModel):
@@ -53,10 +46,10 @@ class FactModel(QAbstractTableModel):
             return None
         value = self.cell(index.row(), index.column())
         if role == Qt.ItemDataRole.DisplayRole:
-            return breakable(value)
+            return value
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._columns[index.column()]}: {value}" if self._columns[index.column()] else value
-        if role == Qt.ItemDataRole.ToolTipRole and len(value) > _UNBROKEN:
+        if role == Qt.ItemDataRole.ToolTipRole and len(value) > _LONG:
             return tip(value)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
@@ -85,7 +78,7 @@ class FactTable(QTableView):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
-        self.setWordWrap(True)
+        self.setItemDelegate(Cell(self, labels=not columns[0] if columns else False))
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

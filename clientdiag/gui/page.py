@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clientdiag.gui import style
@@ -12,6 +12,14 @@ from clientdiag.gui.notice import Notice
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
+
+
+class _Body(QWidget):
+    """As tall as its cards are at the width they have: a scroll area else takes the height at the narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The narrowest width that works; the height follows from the width."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Page(QScrollArea):
@@ -25,7 +33,7 @@ class Page(QScrollArea):
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.body = QWidget()
+        self.body = _Body()
         self.body.setProperty("role", "page")
         middle = QHBoxLayout(self.body)
         middle.setContentsMargins(style.space(4), style.space(3.5), style.space(4), style.space(3))

@@ -50,7 +50,7 @@ class PathPicture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._stops: tuple[Stop, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(gettext("The path from this computer to sign-in"))

@@ -306,7 +306,6 @@ QCheckBox:focus { border: 1px solid $accent_text; }
 QTableView { background: $card; border: none; gridline-color: $line; outline: none;
   selection-background-color: $chosen; selection-color: $text; }
 QTableView:focus { border: 1px solid $accent_text; border-radius: 4px; }
-QTableView::item { padding: 4px 8px; border-bottom: 1px solid $line; }
 QHeaderView, QHeaderView::section { background: $card; color: $quiet; border: none; font-size: $px_small; }
 QHeaderView::section { border-bottom: 1px solid $border; padding: 4px 8px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

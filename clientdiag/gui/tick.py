@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from clientdiag.gui import style
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSize
     from PySide6.QtGui import QPaintEvent
 
 _GAP = 1.25  # grid steps
@@ -22,17 +22,37 @@ class Tick(QCheckBox):
     def _side(self) -> int:
         return style.look().scaled(2.25)
 
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _beside(self) -> int:
+        """What stands left and right of the words."""
+        return self._side() + style.space(_GAP + 1)
+
     def sizeHint(self) -> QSize:
-        """The box, a gap, the words."""
-        hint = super().sizeHint()
+        """The box, a gap, the words in one line."""
+        self.ensurePolished()
         words = self.fontMetrics().horizontalAdvance(self.text().replace("&", ""))
-        hint.setWidth(self._side() + style.space(_GAP + 1) + words)
-        hint.setHeight(max(self._side(), self.fontMetrics().height()) + style.space(1))
-        return hint
+        width = self._beside() + words + 1
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the words need."""
-        return self.sizeHint()
+        """Narrow: the words wrap."""
+        return QSize(self._beside() + style.look().scaled(12), self._side() + style.space())
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower is taller."""
+        return True
+
+    def heightForWidth(self, width: int, /) -> int:
+        """All lines of the words beside the box."""
+        words = self.fontMetrics().horizontalAdvance(self.text().replace("&", ""))
+        # Half a line more than the words fill, for lines end at words.
+        lines = 1 if words <= width - self._beside() else -(-words * 10 // (8 * max(1, width - self._beside())))
+        return max(self._side(), lines * self.fontMetrics().lineSpacing()) + style.space()
 
     def hitButton(self, _place: object, /) -> bool:
         """All of it can be clicked."""
@@ -59,7 +79,7 @@ class Tick(QCheckBox):
         words = self.rect().adjusted(side + style.space(_GAP + 0.5), 0, 0, 0)
         if self.isRightToLeft():
             words = self.rect().adjusted(0, 0, -side - style.space(_GAP + 0.5), 0)
-        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextShowMnemonic)
+        flags = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextShowMnemonic.value | Qt.TextFlag.TextWordWrap.value
         self.style().drawItemText(
             painter, words, flags, self.palette(), self.isEnabled(), self.text(), QPalette.ColorRole.WindowText
         )

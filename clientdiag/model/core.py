@@ -15,6 +15,7 @@ import msgspec
 from clientdiag.model.text import Text
 
 SCHEMA_VERSION = 1
+"""Raised with every new word in an enum, which older programs could not read; not for new kinds or fields."""
 
 
 class Severity(StrEnum):

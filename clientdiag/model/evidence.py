@@ -15,10 +15,12 @@ class Evidence:
 
     def __init__(self, runs: Iterable[CheckRun]) -> None:
         """*runs* in the order shown; their observations keep that order."""
-        self._runs = {run.check: run for run in runs}
+        listed = list(runs)
+        self._runs: dict[str, CheckRun] = {}
         self._names: dict[int, str] = {}
         self._by_type: dict[type[Observation], list[Observation]] = {}
-        for run in self._runs.values():
+        for run in listed:
+            self._runs.setdefault(run.check, run)
             for index, seen in enumerate(run.observations):
                 self._names[id(seen)] = f"{run.check}.{index}"
                 self._by_type.setdefault(type(seen), []).append(seen)

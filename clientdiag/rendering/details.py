@@ -13,6 +13,7 @@ from clientdiag.checks.readings import (
     by_address_handshake,
     chain_view,
     deciding_stores,
+    issuer_is_missing,
     local_now,
     primary_handshake,
     view_of,
@@ -60,10 +61,11 @@ def _issuer_and_root(evidence: Evidence) -> Section | None:
     if view is None:
         return None
     root = view.best.last if view.best.is_complete else None
+    needed = text("not known: {issuer} was not sent", issuer=view.leaf.issuer_label)
     rows = [
         (say(text("Certificate for")), shown_names(view.leaf)),
         (say(text("Issued by")), view.leaf.issuer),
-        (say(text("Root it needs")), root.subject if root else view.best.last.issuer),
+        (say(text("Root it needs")), root.subject if root else say(needed) if issuer_is_missing(view) else view.best.last.issuer),
         (
             say(text("SHA-256 of the root")),
             root.sha256 if root else say(text("not known: the root was not presented")),

@@ -19,7 +19,6 @@ from clientdiag.checks import ALL_CHECKS
 from clientdiag.engine import Finished, Started
 from clientdiag.gui import style
 from clientdiag.gui.app import make_app
-from clientdiag.gui.path_picture import PathPicture
 from clientdiag.gui.progress import Progress, ProgressReader
 from clientdiag.gui.result import Shown
 from clientdiag.gui.window import MainWindow
@@ -166,6 +165,5 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-__all__ = ["PAGES", "PathPicture", "draw", "main", "moments"]
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,125 @@
+"""Every kind of fact. A kind is for ever; a new fact gets a new kind or a new optional field.
+
+Times are aware datetimes in UTC, durations are milliseconds, certificates are DER.
+"""
+
+from __future__ import annotations
+
+from clientdiag.model.core import Observation
+from clientdiag.model.observations.computer import (
+    ClientInstall,
+    ClientPreferences,
+    ConfiguredCa,
+    Environment,
+    Interface,
+    KnownGateway,
+    LocalClock,
+    NetworkState,
+    PortalState,
+    ProfileSettings,
+    ProxyAnswer,
+    ProxySetting,
+    RemoteSession,
+    RouteTo,
+    UserReport,
+    WebAnswer,
+)
+from clientdiag.model.observations.connection import (
+    Asked,
+    HandshakePhase,
+    Hello,
+    Route,
+    TcpConnect,
+    TlsAlert,
+    TlsAttempt,
+    TlsHandshake,
+)
+from clientdiag.model.observations.gateway import (
+    Document,
+    FormInput,
+    GatewayExchange,
+)
+from clientdiag.model.observations.name import (
+    DnsAnswer,
+    ExpectedAddresses,
+    HostsFile,
+    ResolverRole,
+    Resolvers,
+    SystemLookup,
+    TargetAddress,
+)
+from clientdiag.model.observations.trust import (
+    StoreContext,
+    StoreVerdict,
+    TrustStore,
+)
+
+ALL_KINDS: tuple[type[Observation], ...] = (
+    Environment,
+    UserReport,
+    LocalClock,
+    ClientInstall,
+    ConfiguredCa,
+    RouteTo,
+    NetworkState,
+    ProxySetting,
+    ProxyAnswer,
+    PortalState,
+    WebAnswer,
+    RemoteSession,
+    KnownGateway,
+    ProfileSettings,
+    ClientPreferences,
+    ExpectedAddresses,
+    TargetAddress,
+    SystemLookup,
+    Resolvers,
+    DnsAnswer,
+    HostsFile,
+    TcpConnect,
+    TlsHandshake,
+    GatewayExchange,
+    TrustStore,
+    StoreVerdict,
+)
+
+__all__ = [
+    "ALL_KINDS",
+    "Asked",
+    "ClientInstall",
+    "ClientPreferences",
+    "ConfiguredCa",
+    "DnsAnswer",
+    "Document",
+    "Environment",
+    "ExpectedAddresses",
+    "FormInput",
+    "GatewayExchange",
+    "HandshakePhase",
+    "Hello",
+    "HostsFile",
+    "Interface",
+    "KnownGateway",
+    "LocalClock",
+    "NetworkState",
+    "PortalState",
+    "ProfileSettings",
+    "ProxyAnswer",
+    "ProxySetting",
+    "RemoteSession",
+    "ResolverRole",
+    "Resolvers",
+    "Route",
+    "RouteTo",
+    "StoreContext",
+    "StoreVerdict",
+    "SystemLookup",
+    "TargetAddress",
+    "TcpConnect",
+    "TlsAlert",
+    "TlsAttempt",
+    "TlsHandshake",
+    "TrustStore",
+    "UserReport",
+    "WebAnswer",
+]

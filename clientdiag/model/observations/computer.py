@@ -1,0 +1,166 @@
+"""Facts about this computer, its clock, its Cisco client, and what we were told beforehand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from clientdiag.model.core import Failure, Observation, Symptom
+
+
+class Environment(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="environment"):
+    """The computer and the program: names and versions, no identity."""
+
+    system: str
+    version: str
+    architecture: str
+    python: str
+    openssl: str
+    elevated: bool | None = None
+
+
+class UserReport(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="user-report"):
+    """What the user told us before the run."""
+
+    symptom: Symptom
+    before_sign_in: bool = False
+
+
+class LocalClock(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="local-clock"):
+    """This computer's clock, and when this program was released."""
+
+    now: datetime
+    released: datetime
+
+
+class ClientInstall(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="client-install"):
+    """Whether a Cisco client was found, where, and its version (x.y.z) when it could be read.
+
+    ``expected`` is why one should be there (policy, symptom), empty when nobody said so.
+    ``agent_running`` is None where the system was not asked; ``missing`` names absent components.
+    """
+
+    found: bool
+    expected: str = ""
+    product: str = ""
+    location: str = ""
+    version: str | None = None
+    agent_running: bool | None = None
+    missing: tuple[str, ...] = ()
+    failure: Failure | None = None
+
+
+class ConfiguredCa(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="configured-ca"):
+    """The CA that IT says issues client certificates, and where that was said."""
+
+    certificates: tuple[bytes, ...]
+    source: str
+
+
+class RouteTo(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="route-to"):
+    """Whether the system has a way out, asked without sending a packet.
+
+    ``family`` is 4 or 6. ``scope`` is that of the source address it would use: global, private,
+    link-local, loopback; None where there is no way out.
+    """
+
+    family: int
+    usable: bool
+    scope: str | None = None
+    failure: Failure | None = None
+
+
+class Interface(msgspec.Struct, frozen=True):
+    """A network interface that is up: its name, whether it is a tunnel and whose (``cisco``, ``other``)."""
+
+    name: str
+    tunnel: str | None = None
+
+
+class NetworkState(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="network-state"):
+    """Interfaces that are up, and which of them hold a default route; None where the system was not asked."""
+
+    interfaces: tuple[Interface, ...] | None = None
+    default_routes: tuple[str, ...] | None = None
+    failure: Failure | None = None
+
+
+class ProxySetting(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="proxy-setting"):
+    """A proxy of the system. ``place`` is host:port without credentials.
+
+    ``applies`` says whether it is meant for the gateway; None where that could not be evaluated,
+    as for an automatic configuration script (``script``).
+    """
+
+    source: str
+    place: str = ""
+    applies: bool | None = None
+    script: str = ""
+
+
+class ProxyAnswer(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="proxy-answer"):
+    """What a proxy said to a CONNECT for the gateway, without credentials."""
+
+    place: str
+    status: int | None = None
+    wants_login: bool = False
+    failure: Failure | None = None
+    duration_ms: float = 0.0
+
+
+class PortalState(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="portal-state"):
+    """What the system itself says about a captive portal: portal, full, limited, none, unknown."""
+
+    source: str
+    state: str
+
+
+class WebAnswer(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="web-answer"):
+    """The answer at an address that IT set (``purpose``: portal-probe, time-source), its body left out.
+
+    ``asked`` and ``received`` are the local clock before and after; ``date`` the Date header.
+    """
+
+    purpose: str
+    url: str
+    asked: datetime
+    received: datetime
+    status: int | None = None
+    location: str = ""
+    date: datetime | None = None
+    body_bytes: int = 0
+    failure: Failure | None = None
+
+
+class RemoteSession(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="remote-session"):
+    """Whether the user works in a remote session; None where the system does not say."""
+
+    remote: bool | None
+    how: str = ""
+
+
+class KnownGateway(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="known-gateway"):
+    """A gateway that a profile or IT names, and its group; ``source`` as in :class:`Target`."""
+
+    host: str
+    port: int
+    source: str
+    path: str = "/"
+    group: str = ""
+    name: str = ""
+
+
+class ProfileSettings(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="profile-settings"):
+    """What one Cisco profile says of sessions: who may connect from a remote desktop (as written)."""
+
+    file: str
+    windows_establishment: str = ""
+    linux_establishment: str = ""
+
+
+class ClientPreferences(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="client-preferences"):
+    """What the Cisco client remembered last; never a user name or a thumbprint."""
+
+    default_host: str = ""
+    default_group: str = ""

@@ -1,0 +1,53 @@
+"""Facts about the stores of trusted roots."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from clientdiag.model.core import Failure, Observation
+
+
+class StoreContext(StrEnum):
+    """Who trusts what is in a store. ``public`` is the shipped Mozilla list, which nobody trusts here."""
+
+    USER = "user"
+    MACHINE = "machine"
+    PUBLIC = "public"
+
+
+class TrustStore(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="trust-store"):
+    """What one store holds that matters here.
+
+    ``certificates`` are the members on a path from the presented chains or among the known CAs,
+    not the whole store; ``count`` counts all. ``complete`` is false where a listing does not show
+    all that the system would trust (Windows fetches roots on demand): there, absence proves nothing.
+    ``unreadable`` counts entries that could not be decoded. ``anchors`` is false for a store of
+    intermediates, whose members are not trusted by being there.
+    """
+
+    store: str
+    context: StoreContext
+    location: str
+    anchors: bool = True
+    complete: bool = True
+    count: int = 0
+    unreadable: int = 0
+    certificates: tuple[bytes, ...] = ()
+    failure: Failure | None = None
+
+
+class StoreVerdict(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="store-verdict"):
+    """What a verifier of its own (not our rules) says of the presented chain against some stores.
+
+    ``code`` is the verifier's number, 0 for trusted (OpenSSL: X509_V_*); ``depth`` the certificate
+    it names, 0 being the end entity. The host name is not part of it.
+    """
+
+    verifier: str
+    address: str
+    stores: tuple[str, ...]
+    code: int
+    depth: int = 0
+    detail: str = ""
