@@ -12,9 +12,10 @@ import msgspec
 
 from clientdiag import platforms, settings, translation
 from clientdiag.checks.contract import Options
-from clientdiag.cisco.profile import host_entries
+from clientdiag.cisco.profile import HostEntry, host_entries
 from clientdiag.client_ca import BadClientCa, read_client_ca
 from clientdiag.model.core import Symptom, Target
+from clientdiag.model.observations import KnownGateway
 from clientdiag.platforms.base import Platform
 from clientdiag.settings import Settings, Source
 from clientdiag.target import BadTarget, parse_target
@@ -28,6 +29,7 @@ class Prepared:
     platform: Platform
     gateways: tuple[Target, ...]
     client_ca: tuple[bytes, ...] = ()
+    known: tuple[KnownGateway, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -46,6 +48,12 @@ class Prepared:
             before_sign_in=before_sign_in,
             client_ca=self.client_ca,
             client_ca_source=self.settings.client_ca_file.source.value if self.client_ca else "",
+            second_resolver=self.settings.second_resolver.value,
+            ask_zone_servers=self.settings.ask_zone_servers.value,
+            time_source=self.settings.time_source.value,
+            portal_probe=self.settings.portal_probe.value,
+            expect_client=self.settings.expect_client.value,
+            known_gateways=self.known,
         )
 
     def expecting(self, target: Target) -> Target:
@@ -71,7 +79,22 @@ def prepare(command_line: Mapping[str, Any] | None = None, file: Path | None = N
     translation.use(*_languages(loaded.language.value))
     loaded, client_ca = _client_ca(loaded)
     prepared = Prepared(loaded, platform, (), client_ca)
-    return Prepared(loaded, platform, _gateways(prepared, from_profile), client_ca)
+    return replace(prepared, gateways=_gateways(prepared, from_profile), known=_known(loaded, entries))
+
+
+def _known(loaded: Settings, entries: tuple[HostEntry, ...]) -> tuple[KnownGateway, ...]:
+    """What profiles and IT name, for the rules that compare the target with it."""
+    found = []
+    gateway = loaded.gateway
+    if gateway.value and gateway.source in {Source.POLICY, Source.USER}:
+        target = parse_target(gateway.value, source="")
+        found.append(KnownGateway(target.host, target.port, gateway.source.value, target.path))
+    for entry in entries:
+        named = _profile_target(entry.connects_to, entry.name)
+        if named is not None:
+            source = Source.CISCO_PROFILE.value
+            found.append(KnownGateway(named.host, named.port, source, named.path, entry.group, entry.name))
+    return tuple(found)
 
 
 def _client_ca(loaded: Settings) -> tuple[Settings, tuple[bytes, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,6 +51,18 @@ def known_cas() -> tuple[KnownCa, ...]:
 
 
 @cache
+def _gateway_errors() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(entry["pattern"]), entry["code"]) for entry in _table("gateway_errors.toml")["error"]
+    )
+
+
+def gateway_error_code(words: str) -> str | None:
+    """The code that a gateway's own error text means; None for text that is not known."""
+    return next((code for pattern, code in _gateway_errors() if pattern.search(words[:2000])), None)
+
+
+@cache
 def public_roots() -> tuple[bytes, ...]:
     """Mozilla's root list as certifi ships it, DER: the measure of what is public.
 
@@ -60,4 +73,4 @@ def public_roots() -> tuple[bytes, ...]:
 
 def version() -> str:
     """The date of the newest knowledge, as ``YYYY-MM-DD``."""
-    return str(_table("known_cas.toml")["version"])
+    return max(str(_table(name)["version"]) for name in ("known_cas.toml", "gateway_errors.toml"))

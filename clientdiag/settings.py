@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -60,6 +61,11 @@ class Settings:
     expected_addresses: Value[tuple[str, ...]]
     client_ca_file: Value[Path | None]
     connect_deadline_s: Value[float]
+    second_resolver: Value[str | None]
+    ask_zone_servers: Value[bool]
+    time_source: Value[str | None]
+    portal_probe: Value[str | None]
+    expect_client: Value[bool]
     save_folder: Value[Path | None]
     language: Value[str]
     appearance: Value[str]
@@ -84,6 +90,28 @@ def _gateway(raw: object) -> str:
 def _addresses(raw: object) -> tuple[str, ...]:
     items = raw if isinstance(raw, list | tuple) else re.split(r"[,;\s]+", _word(raw).strip())
     return tuple(dict.fromkeys(parse_address(_word(one)) for one in items if str(one).strip()))
+
+
+def _address(raw: object) -> str:
+    return parse_address(_word(raw))
+
+
+def _switch(raw: object) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, int) and raw in {0, 1}:  # the registry has numbers only
+        return bool(raw)
+    if isinstance(raw, str) and raw.lower() in {"true", "false"}:
+        return raw.lower() == "true"
+    raise BadSettings(text("it must be true or false"))
+
+
+def _web_address(raw: object) -> str:
+    parts = urlsplit(_word(raw).strip())
+    if parts.scheme != "http" or parts.username or not parts.hostname:
+        raise BadSettings(text("it must be an address that begins with http://, without a user name"))
+    parse_target(parts.netloc, source="")
+    return parts.geturl()
 
 
 def _path(raw: object) -> Path:
@@ -115,6 +143,7 @@ def _word(raw: object) -> str:
     return raw
 
 
+_OFF = False
 SPECS: tuple[Spec, ...] = (
     Spec("gateway", _gateway, None, text("The VPN server: a name, with `:port` when it is not 443.")),
     Spec("expected_addresses", _addresses, (), text("The addresses the server's name should lead to.")),
@@ -125,6 +154,18 @@ SPECS: tuple[Spec, ...] = (
         text("A file with the CA that issues your users' certificates, PEM or DER."),
     ),
     Spec("connect_deadline_s", _seconds, 4.0, text("How long one connection may take, in seconds.")),
+    Spec("second_resolver", _address, None, text("A DNS resolver to compare the name's addresses with.")),
+    Spec(
+        "ask_zone_servers", _switch, _OFF, text("Whether the name servers of the name's own zone are asked.")
+    ),
+    Spec("time_source", _web_address, None, text("An http address whose Date header is the right time.")),
+    Spec(
+        "portal_probe",
+        _web_address,
+        None,
+        text("An http address that answers 204 or 200 unless a portal is in the way."),
+    ),
+    Spec("expect_client", _switch, _OFF, text("Whether the Cisco client must be installed.")),
     Spec("save_folder", _path, None, text("Where diagnostic zips are saved; the Desktop when not set.")),
     Spec(
         "language", _word, "", text("The language of the window and the reports; the system's when not set.")
@@ -155,7 +196,7 @@ def load(
         values["gateway"] = Value(profile_gateway, Source.CISCO_PROFILE)
     chosen = file or user_file()
     _apply(values, _user_values(chosen, must_exist=file is not None), Source.USER, str(chosen), None)
-    _apply(values, command_line, Source.COMMAND_LINE, "", None)
+    _apply(values, command_line, Source.COMMAND_LINE, say(text("the command line")), None)
     _apply(values, _snake_case(policy.values), Source.POLICY, policy.location, problems)
     return Settings(**values, problems=tuple(problems))
 
@@ -174,8 +215,6 @@ def _apply(
                 raise BadSettings(text("there is no setting of this name"))  # one way out for both
             values[name] = Value(spec.read(value), source)
         except Problem as error:
-            if not place:
-                raise
             sentence = text(
                 "The setting “{name}” in {place} cannot be used: {why}",
                 name=name[:60],

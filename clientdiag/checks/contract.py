@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Observation, Symptom, Target
 from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import KnownGateway
 from clientdiag.model.rule import Rule
 from clientdiag.model.text import Text
 from clientdiag.platforms.base import Platform
@@ -115,7 +116,9 @@ class Options:
     """What the checks may do, settled from the settings before the run.
 
     ``connect_deadline_s`` bounds one TCP connection and one TLS handshake. ``client_ca`` holds the
-    DER certificates of the CA that IT configured.
+    DER certificates of the CA that IT configured. ``second_resolver``, ``ask_zone_servers``,
+    ``time_source`` and ``portal_probe`` are contacted only because IT or the user set them.
+    ``known_gateways`` are those that profiles and IT name.
     """
 
     connect_deadline_s: float = 4.0
@@ -123,6 +126,12 @@ class Options:
     before_sign_in: bool = False
     client_ca: tuple[bytes, ...] = ()
     client_ca_source: str = ""
+    second_resolver: str | None = None
+    ask_zone_servers: bool = False
+    time_source: str | None = None
+    portal_probe: str | None = None
+    expect_client: bool = False
+    known_gateways: tuple[KnownGateway, ...] = ()
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from clientdiag.checks.contract import Check, Context, Learned
-from clientdiag.checks.readings import word
+from clientdiag.checks.readings import configured_answers, word
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -58,7 +58,7 @@ def name_not_found(evidence: Evidence) -> Judged:
                 text("This computer did not finish looking up the name."),
             )
         return
-    answers = evidence.all(DnsAnswer)
+    answers = configured_answers(evidence)
     if _does_not_exist(evidence, lookup):
         yield Finding(
             code="name-not-found",
@@ -94,7 +94,7 @@ def name_without_address(evidence: Evidence) -> Judged:
     lookup = evidence.first(SystemLookup)
     if lookup is None or not _has_no_address(evidence, lookup):
         return
-    answers = evidence.all(DnsAnswer)
+    answers = configured_answers(evidence)
     yield Finding(
         code="name-without-address",
         severity=Severity.ERROR,
@@ -124,7 +124,7 @@ def resolver_failing(evidence: Evidence) -> Judged:
     lookup = evidence.first(SystemLookup)
     if lookup is None or not _resolvers_fail(evidence, lookup):
         return
-    answers = evidence.all(DnsAnswer)
+    answers = configured_answers(evidence)
     yield Finding(
         code="resolver-failing",
         severity=Severity.ERROR,
@@ -158,7 +158,7 @@ def _does_not_exist(evidence: Evidence, lookup: SystemLookup) -> bool:
         FailureKind.NO_ADDRESS,
     }:
         return False
-    answers = evidence.all(DnsAnswer)
+    answers = configured_answers(evidence)
     if any(one.rcode == "NOERROR" for one in answers):
         return False
     if any(one.rcode == "NXDOMAIN" for one in answers):
@@ -170,12 +170,12 @@ def _does_not_exist(evidence: Evidence, lookup: SystemLookup) -> bool:
 def _has_no_address(evidence: Evidence, lookup: SystemLookup) -> bool:
     if lookup.addresses or lookup.failure is None or lookup.failure.kind is FailureKind.TRY_AGAIN:
         return False
-    answered = [one for one in evidence.all(DnsAnswer) if one.rcode is not None]
+    answered = [one for one in configured_answers(evidence) if one.rcode is not None]
     return bool(answered) and all(one.rcode == "NOERROR" and not one.addresses for one in answered)
 
 
 def _resolvers_fail(evidence: Evidence, lookup: SystemLookup) -> bool:
-    answers = evidence.all(DnsAnswer)
+    answers = configured_answers(evidence)
     failing = bool(answers) and all(
         one.failure is not None or one.rcode in {"SERVFAIL", "REFUSED"} for one in answers
     )
@@ -204,7 +204,7 @@ def _outcome(answer: DnsAnswer) -> str:
 
 
 def _learned(evidence: Evidence) -> Learned | None:
-    answers = evidence.all(DnsAnswer)
+    answers = configured_answers(evidence)
     answered = sum(1 for one in answers if one.rcode is not None)
     if not evidence.has(Resolvers):
         return None

@@ -6,12 +6,14 @@ import time
 
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.checks.readings import place
+from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import Asked, Document, GatewayExchange, Route, TlsHandshake
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import Text, text
+from clientdiag.probes.tls import TlsSession
 
 _ELSE = {Document.NOT_ANYCONNECT, Document.OTHER_XML}
 _HUNG_UP = {FailureKind.RESET, FailureKind.END_OF_STREAM, FailureKind.ALERT, FailureKind.PROTOCOL}
@@ -20,27 +22,14 @@ _HUNG_UP = {FailureKind.RESET, FailureKind.END_OF_STREAM, FailureKind.ALERT, Fai
 def _observe(context: Context) -> Text | None:
     from clientdiag.probes import anyconnect  # its parsers load while the handshake travels
 
-    chosen: tuple[TlsHandshake, object] | None = None
-    spare: tuple[TlsHandshake, object] | None = None
-    until = time.monotonic() + context.remaining() - context.options.connect_deadline_s
-    for fact, session in context.shelf.handover("sessions").take(until, context.cancelled):
-        if chosen is None and fact.route is Route.NAME:
-            chosen = (fact, session)
-            break
-        if spare is None and fact.route is Route.EXPECTED:
-            spare = (fact, session)
-        else:
-            session.close()
-    picked = chosen or spare
-    if chosen is not None and spare is not None:
-        spare[1].close()  # type: ignore[attr-defined]  # a TlsSession; the type stays in probes
+    picked = _pick(context)
     if picked is None:
         return text("There is no connection to ask on.")
     fact, session = picked
     try:
         context.emit(
             anyconnect.ask(
-                session,  # type: ignore[arg-type]  # a TlsSession; the type stays in probes
+                session,
                 host=context.target.host,
                 address=fact.address,
                 port=fact.port,
@@ -52,8 +41,22 @@ def _observe(context: Context) -> Text | None:
             )
         )
     finally:
-        session.close()  # type: ignore[attr-defined]  # as above
+        session.close()
     return None
+
+
+def _pick(context: Context) -> tuple[TlsHandshake, TlsSession] | None:
+    """The session by name as soon as it is there; else the proxy's, else the expected address's."""
+    spares: dict[Route, tuple[TlsHandshake, TlsSession]] = {}
+    until = time.monotonic() + context.remaining() - context.options.connect_deadline_s
+    for fact, session in context.shelf.handover("sessions").take(until, context.cancelled):
+        spares[fact.route] = (fact, session)
+        if fact.route is Route.NAME:
+            break
+    ranked = [spares.pop(route) for route in (Route.NAME, Route.PROXY, Route.EXPECTED) if route in spares]
+    for _, session in ranked[1:]:
+        session.close()
+    return ranked[0] if ranked else None
 
 
 @rule("not-anyconnect", GatewayExchange)
@@ -116,19 +119,42 @@ def not_anyconnect(evidence: Evidence) -> Judged:
 def gateway_reports_error(evidence: Evidence) -> Judged:
     """The gateway answers with an error text of its own, shown whole.
 
-    A warning: the gateway said it to a client without credentials and without a certificate.
+    An error when it offers nothing else; a warning beside a sign-in form. A gateway that asks for a
+    certificate says so to everyone without one, which is no error of its own.
     """
     seen = evidence.all(GatewayExchange)[0]
     if not seen.error_text or _asked(evidence, seen) or seen.wants_client_certificate:
         return
+    if gateway_error_code(seen.error_text) is not None:
+        return  # it has a code of its own
     yield Finding(
         code="gateway-reports-error",
-        severity=Severity.WARNING,
+        severity=Severity.ERROR if seen.document is Document.ERROR else Severity.WARNING,
         summary=text("The VPN server reports an error"),
         explanation=text("It says: “{words}”", words=seen.error_text),
         acts=(Actor.IT_SERVER,),
         detail=(text("`<error>` in the answer to the init request: {words}", words=seen.error_text),),
         remedy_it=(text("Look this text up in the gateway's log at this time."),),
+        evidence=evidence.refs(seen),
+    )
+
+
+@rule("session-limit-reached", GatewayExchange)
+def session_limit_reached(evidence: Evidence) -> Judged:
+    """The gateway says that it has no free session or licence. A warning: its words alone say so."""
+    seen = evidence.all(GatewayExchange)[0]
+    if not seen.error_text or gateway_error_code(seen.error_text) != "session-limit-reached":
+        return
+    yield Finding(
+        code="session-limit-reached",
+        severity=Severity.WARNING,
+        summary=text("The VPN server has no room for another connection"),
+        explanation=text("It says: “{words}”", words=seen.error_text),
+        acts=(Actor.IT_SERVER,),
+        remedy=(text("Try again in a while; if it stays so, tell IT."),),
+        detail=(text("`<error>` in the answer to the init request: {words}", words=seen.error_text),),
+        remedy_it=(text("Check the licences and the number of sessions on the gateway."),),
+        commands=("show vpn-sessiondb license-summary",),
         evidence=evidence.refs(seen),
     )
 
@@ -185,7 +211,7 @@ CHECK = Check(
     stage=Stage.SERVER,
     doing=text("Asking the server whether it is a VPN"),
     observe=_observe,
-    rules=(not_anyconnect, gateway_reports_error),
+    rules=(not_anyconnect, gateway_reports_error, session_limit_reached),
     learned=_learned,
     deadline_s=36.0,
 )

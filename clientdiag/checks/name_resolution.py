@@ -5,15 +5,12 @@ from __future__ import annotations
 import ipaddress
 
 from clientdiag.checks.contract import Check, Context, Learned
-from clientdiag.checks.readings import primary_handshake, word
+from clientdiag.checks.readings import gateway_answers_well, is_connected, word
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
-    Document,
     ExpectedAddresses,
-    GatewayExchange,
-    Route,
     SystemLookup,
     TargetAddress,
 )
@@ -64,12 +61,12 @@ def address_differs(evidence: Evidence) -> Judged:
     A warning while a gateway answers at the resolved address, an error when none does.
     """
     lookup, expected = evidence.first(SystemLookup), evidence.first(ExpectedAddresses)
-    if lookup is None or expected is None:
+    if lookup is None or expected is None or is_connected(evidence):
         return
     wanted = {ipaddress.ip_address(one) for one in expected.addresses}
     if not lookup.addresses or any(ipaddress.ip_address(one) in wanted for one in lookup.addresses):
         return
-    answers = _answers_well(evidence)
+    answers = gateway_answers_well(evidence)
     resolved, asked = ", ".join(lookup.addresses[:4]), ", ".join(expected.addresses[:4])
     yield Finding(
         code="address-differs-from-expected",
@@ -95,16 +92,6 @@ def address_differs(evidence: Evidence) -> Judged:
         ),
         commands=(f"nslookup {word(lookup.name)}",),
         evidence=evidence.refs(lookup, expected),
-    )
-
-
-def _answers_well(evidence: Evidence) -> bool:
-    handshake = primary_handshake(evidence)
-    if handshake is None or handshake.route is not Route.NAME or not handshake.presented:
-        return False
-    other = {Document.NOT_ANYCONNECT, Document.OTHER_XML}
-    return not any(
-        one.document in other for one in evidence.all(GatewayExchange) if one.address == handshake.address
     )
 
 

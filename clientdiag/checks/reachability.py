@@ -3,63 +3,105 @@
 from __future__ import annotations
 
 import ipaddress
+import queue
+import threading
 import time
-from functools import partial
+from collections.abc import Iterable
 
-from clientdiag.checks.contract import Check, Context, Learned
+from clientdiag.checks.contract import Check, Context, Handover, Learned
 from clientdiag.checks.readings import word
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import Route, TcpConnect
+from clientdiag.model.observations import Route, RouteTo, TcpConnect, TlsHandshake
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import Text, text
 from clientdiag.probes.gateway import Place
-from clientdiag.probes.patience import side_by_side
 from clientdiag.probes.tcp import Connected, connect
 
 MAX_ADDRESSES = 16
+EXPECTED_WAITS_S = 0.5
+"""How long the address that IT expects waits for the name, so that it is not tried twice."""
 
 
 def _observe(context: Context) -> Text | None:
-    connections = context.shelf.handover("connections")
+    dialer = _Dialer(context)
     try:
-        places = _places(context)
-        if not places:
-            return text("There is no address to connect to.")
-        deadline = context.options.connect_deadline_s
-        calls = [partial(connect, one.address, one.port, deadline, context.cancelled) for one in places]
-
-        def seen(index: int, result: Connected) -> None:
-            place = places[index]
-            context.emit(
-                TcpConnect(place.address, place.port, place.route, result.failure, result.duration_ms)
-            )
-            if result.sock is not None:
-                connections.put((place, result.sock))
-
-        side_by_side(calls, deadline_s=deadline + 0.25, cancelled=context.cancelled, each=seen)
-        return None
+        addresses = context.shelf.handover("addresses")
+        known = _take(addresses, context, EXPECTED_WAITS_S)
+        if known is None:
+            # the name is slow or dead: the address that IT expects is tried without it
+            dialer.dial(_expected_places(context, ()))
+            known = _take(addresses, context, context.remaining() - context.options.connect_deadline_s - 1.0)
+        resolved = (known or ())[:MAX_ADDRESSES]
+        dialer.dial([*_named_places(context, resolved), *_expected_places(context, resolved)])
+        dialer.dial(_raw_place(context, resolved))
+        dialer.finish()
     finally:
-        connections.end()
+        context.shelf.handover("connections").end()
+    return None if dialer.dialled else text("There is no address to connect to.")
 
 
-def _places(context: Context) -> list[Place]:
-    """As the user connects, then the address IT expects, then one raw address without a name."""
-    target = context.target
-    resolved: tuple[str, ...] = ()
-    wait_until = time.monotonic() + context.remaining() - context.options.connect_deadline_s - 1.0
-    for addresses in context.shelf.handover("addresses").take(wait_until, context.cancelled):
-        resolved = addresses[:MAX_ADDRESSES]
-    name = None if target.is_address else target.host
-    places = [Place(one, target.port, Route.NAME, name) for one in resolved]
+def _take(addresses: Handover[tuple[str, ...]], context: Context, seconds: float) -> tuple[str, ...] | None:
+    return next(addresses.take(time.monotonic() + seconds, context.cancelled), None)
+
+
+def _named_places(context: Context, resolved: tuple[str, ...]) -> list[Place]:
+    return [Place(one, context.target.port, Route.NAME, _name(context)) for one in resolved]
+
+
+def _expected_places(context: Context, resolved: tuple[str, ...]) -> list[Place]:
     known = {_canonical(one) for one in resolved}
-    extra = [one for one in target.expected_addresses if _canonical(one) not in known]
-    places += [Place(one, target.port, Route.EXPECTED, name) for one in extra]
-    if name is not None and places:
-        raw = (*target.expected_addresses, *resolved)[0]
-        places.append(Place(raw, target.port, Route.ADDRESS, None))
-    return places
+    extra = [one for one in context.target.expected_addresses if _canonical(one) not in known]
+    return [Place(one, context.target.port, Route.EXPECTED, _name(context)) for one in extra]
+
+
+def _raw_place(context: Context, resolved: tuple[str, ...]) -> list[Place]:
+    """One address without a name, as when a user types it: to be shown beside the others."""
+    candidates = (*context.target.expected_addresses, *resolved)
+    if context.target.is_address or not candidates:
+        return []
+    return [Place(candidates[0], context.target.port, Route.ADDRESS, None)]
+
+
+def _name(context: Context) -> str | None:
+    return None if context.target.is_address else context.target.host
+
+
+class _Dialer:
+    """Connects to places side by side, each once, and hands every open connection over as it comes."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._news: queue.SimpleQueue[tuple[Place, Connected]] = queue.SimpleQueue()
+        self._waiting = 0
+        self.dialled: set[Place] = set()
+
+    def dial(self, places: Iterable[Place]) -> None:
+        for place in places:
+            if place not in self.dialled:
+                self.dialled.add(place)
+                self._waiting += 1
+                threading.Thread(target=self._connect, args=(place,), daemon=True).start()
+
+    def _connect(self, place: Place) -> None:
+        deadline = self._context.options.connect_deadline_s
+        connected = connect(place.address, place.port, deadline, self._context.cancelled)
+        self._context.emit(
+            TcpConnect(place.address, place.port, place.route, connected.failure, connected.duration_ms)
+        )
+        if connected.sock is not None:
+            self._context.shelf.handover("connections").put((place, connected.sock))
+        self._news.put((place, connected))
+
+    def finish(self) -> None:
+        """Wait until every place answered or was given up."""
+        while self._waiting and not self._context.cancelled() and self._context.remaining() > 0.1:
+            try:
+                self._news.get(timeout=0.05)
+            except queue.Empty:
+                continue
+            self._waiting -= 1
 
 
 def _canonical(address: str) -> str:
@@ -68,6 +110,8 @@ def _canonical(address: str) -> str:
 
 def _tried(evidence: Evidence) -> list[TcpConnect]:
     """The connections that count: by name, and only where there are none, to the expected address."""
+    if any(one.route is Route.PROXY and one.presented for one in evidence.all(TlsHandshake)):
+        return []  # the way leads through the proxy, and it works
     by_name = [one for one in evidence.all(TcpConnect) if one.route is Route.NAME]
     return by_name or [one for one in evidence.all(TcpConnect) if one.route is Route.EXPECTED]
 
@@ -76,12 +120,12 @@ def _tried(evidence: Evidence) -> list[TcpConnect]:
 def port_closed(evidence: Evidence) -> Judged:
     """Every address answers, but refuses the port: nothing listens there, or a filter says so."""
     tried = _tried(evidence)
-    if not tried:
+    if not tried and not evidence.has(TcpConnect):
         yield Unevaluated(
             "port-closed", ("tcp-connect",), text("No connection was tried, because no address is known.")
         )
         return
-    if any(one.failure is None for one in tried):
+    if not tried or any(one.failure is None for one in tried):
         return
     kinds = {one.failure.kind for one in tried if one.failure is not None}
     if kinds <= {FailureKind.REFUSED, FailureKind.RESET}:
@@ -131,6 +175,64 @@ def port_filtered(evidence: Evidence) -> Judged:
         )
 
 
+@rule("ipv6-broken", TcpConnect)
+def ipv6_broken(evidence: Evidence) -> Judged:
+    """The gateway's IPv6 address does not answer while its IPv4 address does, and this computer has IPv6."""
+    tried = [one for one in evidence.all(TcpConnect) if one.route is Route.NAME]
+    dead = [one for one in tried if ":" in one.address and one.failure is not None]
+    alive = [one for one in tried if ":" not in one.address and one.failure is None]
+    has_ipv6 = any(one.family == 6 and one.usable and one.scope == "global" for one in evidence.all(RouteTo))
+    if (
+        not dead
+        or not alive
+        or not has_ipv6
+        or any(":" in one.address and one.failure is None for one in tried)
+    ):
+        return
+    yield Finding(
+        code="ipv6-broken",
+        severity=Severity.WARNING,
+        summary=text("One of two ways to the VPN server is broken"),
+        explanation=text(
+            "The newer kind of address (IPv6) does not work here, so connecting takes longer or fails."
+        ),
+        acts=(Actor.IT_NETWORK,),
+        remedy=(text("You can still connect. Tell IT."),),
+        detail=_outcomes(tried),
+        remedy_it=(text("Mend IPv6 on the way to the gateway, or remove its AAAA record."),),
+        evidence=evidence.refs(*tried),
+    )
+
+
+@rule("some-addresses-dead", TcpConnect)
+def some_addresses_dead(evidence: Evidence) -> Judged:
+    """The name has several addresses of one family, and some of them do not answer."""
+    tried = [one for one in evidence.all(TcpConnect) if one.route is Route.NAME]
+    for version in (4, 6):
+        family = [one for one in tried if (":" in one.address) is (version == 6)]
+        dead = [one for one in family if one.failure is not None]
+        if dead and len(dead) < len(family):
+            yield Finding(
+                code="some-addresses-dead",
+                severity=Severity.WARNING,
+                summary=text("Some of the VPN server's addresses do not answer"),
+                explanation=text("Connecting may take longer, or fail now and then."),
+                acts=(Actor.IT_SERVER,),
+                remedy=(text("You can still connect. Tell IT."),),
+                detail=_outcomes(family),
+                remedy_it=(text("Bring the dead address back, or take it out of DNS."),),
+                subject=dead[0].address,
+                evidence=evidence.refs(*family),
+            )
+
+
+def _outcomes(tried: list[TcpConnect]) -> tuple[Text, ...]:
+    return tuple(
+        text("`{address}` port {port}: {outcome}", address=one.address, port=one.port, outcome=_outcome(one))
+        for one in tried[:8]
+    )
+
+
 def _finding(
     code: str,
     evidence: Evidence,
@@ -152,15 +254,7 @@ def _finding(
             text("Try another network, such as a phone's hotspot: if that works, tell IT."),
             text("Save the diagnostic zip and send it to IT."),
         ),
-        detail=tuple(
-            text(
-                "`{address}` port {port}: {outcome}",
-                address=one.address,
-                port=one.port,
-                outcome=_outcome(one),
-            )
-            for one in tried[:8]
-        ),
+        detail=_outcomes(tried),
         remedy_it=(step,),
         commands=(
             f"Test-NetConnection {word(first.address)} -Port {first.port}",
@@ -195,7 +289,7 @@ CHECK = Check(
     stage=Stage.NETWORK,
     doing=text("Connecting to the server"),
     observe=_observe,
-    rules=(port_closed, port_filtered),
+    rules=(port_closed, port_filtered, ipv6_broken, some_addresses_dead),
     learned=_learned,
     deadline_s=18.0,
 )

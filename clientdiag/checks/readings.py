@@ -7,19 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from clientdiag.certificates.paths import Path, best_path, build_paths
+from clientdiag.certificates.names import matches
+from clientdiag.certificates.paths import Path, best_path, build_paths, is_valid_at
 from clientdiag.certificates.reading import Certificate, read
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
     Asked,
     ClientInstall,
+    DnsAnswer,
+    Document,
     GatewayExchange,
     LocalClock,
+    NetworkState,
+    ResolverRole,
     Route,
     StoreContext,
     SystemLookup,
     TlsHandshake,
     TrustStore,
+    WebAnswer,
 )
 
 CISCO_STORES = "cisco-"
@@ -29,16 +35,19 @@ READS_SYSTEM_BUNDLE = (5, 1, 19)
 """The first Cisco client for Linux that also reads the system's bundle."""
 
 
+_ROUTE_ORDER = {Route.NAME: 0, Route.PROXY: 1, Route.EXPECTED: 2, Route.ADDRESS: 3}
+
+
 def primary_handshake(evidence: Evidence) -> TlsHandshake | None:
     """The handshake the client would have: the first resolved address that showed a certificate.
 
-    Falls back to the expected address, then to one without a certificate.
+    Falls back to the way through the proxy, to the expected address, then to one without a certificate.
     """
     lookup = evidence.first(SystemLookup)
     order = {address: place for place, address in enumerate(lookup.addresses)} if lookup else {}
     ranked = sorted(
         (one for one in evidence.all(TlsHandshake) if one.route is not Route.ADDRESS),
-        key=lambda one: (not one.presented, one.route is not Route.NAME, order.get(one.address, 99)),
+        key=lambda one: (not one.presented, _ROUTE_ORDER[one.route], order.get(one.address, 99)),
     )
     return ranked[0] if ranked else None
 
@@ -54,12 +63,52 @@ def local_now(evidence: Evidence) -> datetime | None:
     return clock.now if clock else None
 
 
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
 def clock_offset(evidence: Evidence) -> timedelta | None:
-    """How far this computer's clock is ahead of the gateway's Date header; None without one."""
+    """How far this computer's clock is ahead of the best witness; None without one.
+
+    The time source that IT set comes first, then the gateway's Date header unless the gateway
+    itself is wrong.
+    """
+    by_source = _source_offset(evidence)
+    if by_source is not None:
+        return by_source
+    return None if gateway_is_late(evidence) else date_offset(evidence)
+
+
+def date_offset(evidence: Evidence) -> timedelta | None:
+    """How far this computer's clock is ahead of the gateway's Date header."""
     for exchange in evidence.all(GatewayExchange):
         if exchange.date is not None:
             return exchange.received - exchange.date
     return None
+
+
+def _source_offset(evidence: Evidence) -> timedelta | None:
+    for one in evidence.all(WebAnswer):
+        if one.purpose == "time-source" and one.date is not None:
+            return one.asked + (one.received - one.asked) / 2 - one.date
+    return None
+
+
+def gateway_is_late(evidence: Evidence) -> bool:
+    """Whether the gateway's own clock is wrong: its Date fits neither its certificate nor this computer.
+
+    Or a time source agrees with this computer and not with the gateway.
+    """
+    by_date, now = date_offset(evidence), local_now(evidence)
+    if by_date is None or now is None or abs(by_date) <= CLOCK_TOLERANCE:
+        return False
+    by_source = _source_offset(evidence)
+    if by_source is not None:
+        return abs(by_source - by_date) > CLOCK_TOLERANCE
+    handshake = primary_handshake(evidence)
+    if handshake is None or not handshake.presented:
+        return False
+    leaf = read(handshake.presented[0])
+    return is_valid_at(leaf, now) and not is_valid_at(leaf, now - by_date)
 
 
 def was_asked(evidence: Evidence) -> bool:
@@ -178,3 +227,31 @@ def s_client(handshake: TlsHandshake) -> str:
     """The command that repeats *handshake* with OpenSSL."""
     name = f" -servername {word(handshake.server_name)}" if handshake.server_name else ""
     return f"openssl s_client -connect {place(handshake.address, handshake.port)}{name}"
+
+
+def configured_answers(evidence: Evidence) -> list[DnsAnswer]:
+    """What this computer's own resolvers said; a second one's word explains, but is not the client's."""
+    return [one for one in evidence.all(DnsAnswer) if one.role is ResolverRole.CONFIGURED]
+
+
+def is_connected(evidence: Evidence) -> bool:
+    """Whether the Cisco tunnel is up: inside it names and addresses may rightly differ."""
+    state = evidence.first(NetworkState)
+    return state is not None and any(one.tunnel == "cisco" for one in state.interfaces or ())
+
+
+def has_direct_connection(evidence: Evidence) -> bool:
+    """Whether the gateway showed a certificate without a proxy."""
+    return any(one.presented and one.route is Route.NAME for one in evidence.all(TlsHandshake))
+
+
+def gateway_answers_well(evidence: Evidence) -> bool:
+    """Whether an AnyConnect gateway whose certificate carries the name answered at the resolved address."""
+    handshake = primary_handshake(evidence)
+    if handshake is None or handshake.route is not Route.NAME or not handshake.presented:
+        return False
+    exchanges = [one for one in evidence.all(GatewayExchange) if one.address == handshake.address]
+    if any(one.document in {Document.NOT_ANYCONNECT, Document.OTHER_XML} for one in exchanges):
+        return False
+    name = handshake.server_name
+    return name is None or matches(read(handshake.presented[0]), name, is_address=False)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from clientdiag import RELEASE_DATE
+from clientdiag.certificates.staple import verified_production_time
 from clientdiag.checks.contract import Check, Context, Learned
-from clientdiag.checks.readings import clock_offset
+from clientdiag.checks.readings import (
+    CLOCK_TOLERANCE,
+    chain_view,
+    clock_offset,
+    date_offset,
+    gateway_is_late,
+    primary_handshake,
+)
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import GatewayExchange, LocalClock
+from clientdiag.model.observations import GatewayExchange, LocalClock, WebAnswer
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import Text, ntext, text
-
-TOLERANCE = timedelta(minutes=5)
 
 
 def _observe(context: Context) -> None:
@@ -25,15 +31,17 @@ def _observe(context: Context) -> None:
 def clock_wrong(evidence: Evidence) -> Judged:
     """This computer's date or time is wrong, so certificates look expired or not yet valid.
 
-    Judged when the local time differs by more than five minutes from the gateway's Date header, or
-    lies before this program was released. A certificate's dates alone prove nothing.
+    Judged when the local time differs by more than five minutes from the time source IT set or the
+    gateway's Date header, or lies before this program was released or before a verified stapled
+    OCSP answer was made. A certificate's dates alone prove nothing.
     """
     clock = evidence.all(LocalClock)[0]
     offset = clock_offset(evidence)
-    if offset is not None and abs(offset) > TOLERANCE:
+    known_past = max(one for one in (clock.released, _staple_time(evidence)) if one is not None)
+    if offset is not None and abs(offset) > CLOCK_TOLERANCE:
         yield _finding(evidence, clock, offset)
-    elif offset is None and clock.now < clock.released:
-        yield _finding(evidence, clock, clock.now - clock.released)
+    elif offset is None and clock.now < known_past - CLOCK_TOLERANCE:
+        yield _finding(evidence, clock, clock.now - known_past)
     elif offset is None:
         yield Unevaluated(
             "clock-wrong",
@@ -42,17 +50,70 @@ def clock_wrong(evidence: Evidence) -> Judged:
         )
 
 
-def _finding(evidence: Evidence, clock: LocalClock, offset: timedelta) -> Finding:
-    exchanges = [one for one in evidence.all(GatewayExchange) if one.date is not None]
-    detail = [text("Local time (UTC): `{now}`", now=clock.now.isoformat(timespec="seconds"))]
-    if exchanges and exchanges[0].date is not None:
-        shown = exchanges[0].date.isoformat(timespec="seconds")
-        detail.append(text("The gateway's Date header (UTC): `{date}`", date=shown))
-    else:
-        released = clock.released.date().isoformat()
-        detail.append(
-            text("This program was released on {date}; the local clock is before that.", date=released)
+def _staple_time(evidence: Evidence) -> datetime | None:
+    """When the stapled OCSP answer was made, if the server's issuer signed it and leads to a trusted root."""
+    handshake, view = primary_handshake(evidence), chain_view(evidence)
+    if handshake is None or handshake.stapled_ocsp is None or view is None or view.trusted is not True:
+        return None
+    if len(view.best.certificates) < 2:
+        return None
+    return verified_production_time(handshake.stapled_ocsp, view.best.certificates[1])
+
+
+@rule("gateway-clock-wrong", GatewayExchange, LocalClock)
+def gateway_clock_wrong(evidence: Evidence) -> Judged:
+    """The gateway's Date header contradicts both its certificate and this computer's clock.
+
+    A warning: the connection may work, but sign-in methods that need the time may not.
+    """
+    offset = date_offset(evidence)
+    if offset is None or not gateway_is_late(evidence):
+        return
+    clock = evidence.all(LocalClock)[0]
+    yield Finding(
+        code="gateway-clock-wrong",
+        severity=Severity.WARNING,
+        summary=text("The VPN server's clock is wrong"),
+        explanation=text("This computer's clock is right; the server's is not."),
+        acts=(Actor.IT_SERVER,),
+        remedy=(text("Tell IT; your computer is fine."),),
+        detail=(_local_time(clock), *_dates(evidence)),
+        remedy_it=(
+            text(
+                "Set the gateway's time source (NTP); sign-in by SAML, one-time codes and "
+                "certificates needs it."
+            ),
+        ),
+        evidence=evidence.refs(clock, *evidence.all(GatewayExchange)),
+    )
+
+
+def _local_time(clock: LocalClock) -> Text:
+    return text("Local time (UTC): `{now}`", now=clock.now.isoformat(timespec="seconds"))
+
+
+def _dates(evidence: Evidence) -> list[Text]:
+    found = [
+        text("The gateway's Date header (UTC): `{date}`", date=one.date.isoformat(timespec="seconds"))
+        for one in evidence.all(GatewayExchange)
+        if one.date is not None
+    ]
+    return found + [
+        text(
+            "The time source {url} says (UTC): `{date}`",
+            url=one.url,
+            date=one.date.isoformat(timespec="seconds"),
         )
+        for one in evidence.all(WebAnswer)
+        if one.date is not None
+    ]
+
+
+def _finding(evidence: Evidence, clock: LocalClock, offset: timedelta) -> Finding:
+    dates = _dates(evidence)
+    if not dates:
+        released = clock.released.date().isoformat()
+        dates = [text("This program was released on {date}; the local clock is before that.", date=released)]
     return Finding(
         code="clock-wrong",
         severity=Severity.ERROR,
@@ -64,15 +125,15 @@ def _finding(evidence: Evidence, clock: LocalClock, offset: timedelta) -> Findin
             text("Check the date, the time and the time zone against a phone."),
             text("Then run the diagnosis again."),
         ),
-        detail=tuple(detail),
+        detail=(_local_time(clock), *dates),
         remedy_it=(
             text(
-                "Check the time service, the time source and the time zone; a wrong clock "
-                "makes valid certificates look expired."
+                "Check the time service, the time source and the time zone; a wrong clock makes valid "
+                "certificates look expired."
             ),
         ),
         commands=("w32tm /query /status", "timedatectl status", "sntp time.apple.com"),
-        evidence=evidence.refs(clock, *exchanges),
+        evidence=evidence.refs(clock, *evidence.all(GatewayExchange)),
     )
 
 
@@ -109,7 +170,7 @@ def _learned(evidence: Evidence) -> Learned | None:
     if offset is None:
         return Learned(text("Read this computer's clock"))
     figure = text("{seconds} s apart", seconds=f"{abs(offset.total_seconds()):.0f}")
-    if abs(offset) > TOLERANCE:
+    if abs(offset) > CLOCK_TOLERANCE:
         return Learned(text("Clock differs from the server's"), figure)
     return Learned(text("Clock agrees with the server's"), figure)
 
@@ -119,7 +180,7 @@ CHECK = Check(
     stage=Stage.COMPUTER,
     doing=text("Reading this computer's clock"),
     observe=_observe,
-    rules=(clock_wrong,),
+    rules=(clock_wrong, gateway_clock_wrong),
     learned=_learned,
     deadline_s=5.0,
 )

@@ -31,12 +31,13 @@ def _observe(context: Context) -> Text | None:
     chains = context.shelf.handover("chains")
     workers: list[threading.Thread] = []
     offer = _Offer()
+    until = time.monotonic() + context.remaining()
     try:
-        for place, sock in context.shelf.handover("connections").take(
-            time.monotonic() + context.remaining(), context.cancelled
-        ):
-            workers.append(threading.Thread(target=_shake, args=(context, place, sock, offer), daemon=True))
-            workers[-1].start()
+        for source in ("connections", "proxy-connections"):
+            for place, sock in context.shelf.handover(source).take(until, context.cancelled):
+                worker = threading.Thread(target=_shake, args=(context, place, sock, offer), daemon=True)
+                workers.append(worker)
+                worker.start()
         for worker in workers:
             while worker.is_alive() and context.remaining() > 0.1 and not context.cancelled():
                 worker.join(timeout=0.05)

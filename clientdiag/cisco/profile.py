@@ -13,6 +13,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from clientdiag.model.observations import ProfileSettings
+
 MAX_PROFILE_BYTES = 4 * 1024 * 1024
 MAX_FILES = 50
 MAX_ENTRIES = 500
@@ -44,6 +46,22 @@ def host_entries(folders: Iterable[Path]) -> tuple[HostEntry, ...]:
     return tuple(found.values())[:MAX_ENTRIES]
 
 
+def session_settings(folders: Iterable[Path]) -> tuple[ProfileSettings, ...]:
+    """What each readable profile in *folders* says of remote sessions."""
+    found = []
+    for folder in folders:
+        for file in _files(folder):
+            root = _parse(file)
+            if root is not None:
+                values = {_local(part): (part.text or "").strip()[:60] for part in root.iter()}
+                windows, linux = (
+                    values.get("WindowsVPNEstablishment", ""),
+                    values.get("LinuxVPNEstablishment", ""),
+                )
+                found.append(ProfileSettings(file.name, windows, linux))
+    return tuple(found)
+
+
 def _files(folder: Path) -> list[Path]:
     try:
         return sorted(one for one in folder.iterdir() if one.suffix.lower() == ".xml")[:MAX_FILES]
@@ -51,12 +69,18 @@ def _files(folder: Path) -> list[Path]:
         return []
 
 
-def _entries(file: Path) -> list[HostEntry]:
+def _parse(file: Path) -> Element | None:
     try:
         with file.open("rb") as opened:
             data = opened.read(MAX_PROFILE_BYTES)
-        root = fromstring(data, forbid_dtd=True)
+        return fromstring(data, forbid_dtd=True)
     except (OSError, ParseError, DefusedXmlException, ValueError, LookupError):
+        return None
+
+
+def _entries(file: Path) -> list[HostEntry]:
+    root = _parse(file)
+    if root is None:
         return []
     entries = [part for part in root.iter() if _local(part) == "HostEntry"][:MAX_ENTRIES]
     return [entry for entry in (_entry(part, file.name) for part in entries) if entry.name or entry.address]

@@ -91,6 +91,13 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
         "--connect-deadline", metavar="SECONDS", help=_("how long one connection may take (default 4)")
     )
     run.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=_("set any setting for this run; may be repeated"),
+    )
+    run.add_argument(
         "--settings", type=Path, metavar="FILE", help=_("read this settings file instead of the user's own")
     )
     _add_output(run)

@@ -146,7 +146,19 @@ def _overrides(given: argparse.Namespace) -> dict[str, Any]:
         "client_ca_file": given.client_ca,
         "connect_deadline_s": given.connect_deadline,
     }
-    return {name: value for name, value in found.items() if value is not None}
+    return {**_named_values(given.set), **{name: value for name, value in found.items() if value is not None}}
+
+
+def _named_values(words: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word in words:
+        name, sign, value = word.partition("=")
+        if not sign:
+            raise Problem(
+                text("“{word}” should be NAME=VALUE, such as connect_deadline_s=8.", word=word[:60])
+            )
+        found[name.strip()] = value.strip()
+    return found
 
 
 @contextlib.contextmanager

@@ -21,7 +21,16 @@ from pathlib import Path
 from clientdiag.checks.contract import Options
 from clientdiag.demo.authority import DemoCertificates, make
 from clientdiag.model.core import Target
-from clientdiag.model.observations import ClientInstall, Environment, StoreContext
+from clientdiag.model.observations import (
+    ClientInstall,
+    Environment,
+    HostsFile,
+    NetworkState,
+    PortalState,
+    ProxySetting,
+    RemoteSession,
+    StoreContext,
+)
 from clientdiag.model.text import Text, text
 from clientdiag.platforms.base import Platform, PolicySource, Store, StoreContents
 from clientdiag.translation import Problem
@@ -85,6 +94,30 @@ class DemoPlatform:
     def client_install(self) -> ClientInstall:
         """None: a real client's stores have no say in the demo."""
         return ClientInstall(found=False)
+
+    def network_state(self) -> NetworkState:
+        """The real computer's."""
+        return self._real.network_state()
+
+    def hosts_file(self, name: str) -> HostsFile:  # noqa: ARG002  # the protocol's own
+        """Left alone: the demo's name is this computer's own."""
+        return HostsFile("demo")
+
+    def proxies(self, host: str, port: int) -> tuple[ProxySetting, ...]:  # noqa: ARG002  # the protocol's own
+        """None: loopback is never reached through a proxy."""
+        return ()
+
+    def portal_state(self) -> PortalState | None:
+        """None."""
+        return None
+
+    def remote_session(self) -> RemoteSession:
+        """Not asked."""
+        return RemoteSession(remote=None)
+
+    def preference_files(self) -> tuple[Path, ...]:
+        """None."""
+        return ()
 
     def profile_folders(self) -> tuple[Path, ...]:
         """None."""

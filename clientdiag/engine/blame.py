@@ -39,10 +39,10 @@ _SHOWN_BY_ANOTHER_SERVER = _CERTIFICATE_AND_TRUST - {"connected-by-address"}
 EXPLAINS: dict[str, frozenset[str]] = {
     "no-network": _UNREAD,
     "clock-wrong": _VALIDITY,
-    "captive-portal": _CERTIFICATE_AND_TRUST | {"not-anyconnect"},
-    "proxy-in-the-way": _CERTIFICATE_AND_TRUST | {"not-anyconnect"},
+    "captive-portal": _CERTIFICATE_AND_TRUST | {"not-anyconnect", "not-tls"},
+    "proxy-in-the-way": _CERTIFICATE_AND_TRUST | _PORT | {"not-anyconnect"},
     "hosts-file-override": _PORT | {"name-mismatch", "not-anyconnect", "address-differs-from-expected"},
-    "wrong-port": _SHOWN_BY_ANOTHER_SERVER | {"not-anyconnect"},
+    "wrong-port": _SHOWN_BY_ANOTHER_SERVER | {"not-anyconnect", "not-tls"},
     "not-anyconnect": _SHOWN_BY_ANOTHER_SERVER,
     "self-signed-temporary": _VALIDITY | {"name-mismatch"},
     "tls-inspection": (_CERTIFICATE_AND_TRUST - {"tls-inspection"}) | {"not-anyconnect"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from clientdiag.gui import style
@@ -12,9 +14,9 @@ from clientdiag.translation import gettext
 
 
 class Banner(QFrame):
-    """A tag and a sentence."""
+    """A tag, a sentence, and perhaps remarks on lines of their own."""
 
-    def __init__(self, tag: str, sentence: str) -> None:
+    def __init__(self, tag: str, sentence: str, remarks: Sequence[str] = ()) -> None:
         super().__init__()
         self.setProperty("role", "banner")
         self.setAccessibleName(f"{tag}: {sentence}")
@@ -22,7 +24,7 @@ class Banner(QFrame):
         row.setContentsMargins(style.space(1.5), style.space(), style.space(1.5), style.space())
         row.setSpacing(style.space(1.5))
         row.addWidget(label(tag, "tag"))
-        self.sentence = Prose([[Run(sentence)]], size=Size.SMALL)
+        self.sentence = Prose([[Run(one)] for one in (sentence, *remarks)], size=Size.SMALL)
         row.addWidget(self.sentence, 1)
 
 

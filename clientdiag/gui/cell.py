@@ -51,9 +51,9 @@ class Cell(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /
     ) -> None:
         """Background, words, hairline, focus."""
-        theme, area = style.look().theme, QRectF(option.rect)  # type: ignore[attr-defined]  # missing in the stubs
+        theme, area = style.look().theme, QRectF(option.rect)
         painter.save()
-        state = option.state  # type: ignore[attr-defined]  # missing in the stubs
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, style.color(theme.chosen))
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")

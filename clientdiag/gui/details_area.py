@@ -46,7 +46,9 @@ class DetailsArea(QWidget):
         if not findings:
             return
         columns = (gettext("Finding"), gettext("Weight"), gettext("Who acts"), gettext("Facts"))
-        rows = tuple((_code(one), one.weight, one.acts, " ".join((one.summary, *one.details))) for one in findings)
+        rows = tuple(
+            (_code(one), one.weight, one.acts, " ".join((one.summary, *one.details))) for one in findings
+        )
         self._add(gettext("Findings"), columns, rows)
 
     def _add_checks(self, page: Page) -> None:
@@ -70,7 +72,9 @@ class DetailsArea(QWidget):
         unchecked = page.overview.unchecked
         if unchecked:
             columns = (gettext("What"), gettext("Why not"))
-            self._add(gettext("Could not be checked"), columns, tuple((one.title, one.reason) for one in unchecked))
+            self._add(
+                gettext("Could not be checked"), columns, tuple((one.title, one.reason) for one in unchecked)
+            )
 
 
 def _code(one: FindingView) -> str:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 Answer = Callable[[Path], None]
 
 
-def ask_where_to_save(parent: QWidget, report: Report, answer: Answer) -> QFileDialog:
-    """Ask for a folder and a name for *report*'s zip."""
+def ask_where_to_save(parent: QWidget, report: Report, folder: Path | None, answer: Answer) -> QFileDialog:
+    """Ask for a folder (at first *folder*, from the settings) and a name for *report*'s zip."""
     from clientdiag import bundle
 
-    dialog = _dialog(parent, gettext("Save diagnostic zip"))
+    dialog = _dialog(parent, gettext("Save diagnostic zip"), folder)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix("zip")
@@ -36,8 +36,12 @@ def ask_which_to_open(parent: QWidget, answer: Answer) -> QFileDialog:
     return _ask(dialog, answer)
 
 
-def _dialog(parent: QWidget, title: str) -> QFileDialog:
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+def _dialog(parent: QWidget, title: str, wanted: Path | None = None) -> QFileDialog:
+    folder = (
+        str(wanted)
+        if wanted
+        else QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    )
     there = folder if folder and Path(folder).is_dir() else str(Path.home())
     return QFileDialog(parent, title, there, gettext("Diagnostic zip (*.zip)"))
 

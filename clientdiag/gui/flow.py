@@ -25,11 +25,11 @@ class FlowLayout(QLayout):
         """How many items there are."""
         return len(self._items)
 
-    def itemAt(self, index: int, /) -> QLayoutItem | None:  # type: ignore[override]  # Qt returns null past the end
+    def itemAt(self, index: int, /) -> QLayoutItem | None:
         """The item at *index*, None past the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int, /) -> QLayoutItem | None:  # type: ignore[override]  # as itemAt
+    def takeAt(self, index: int, /) -> QLayoutItem | None:
         """Remove and return the item at *index*."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

@@ -83,7 +83,9 @@ class HomePage(Page):
         bar = Folding(lambda width: width >= style.look().scaled(_BAR_FITS))
         self.run = button(gettext("&Run diagnostics"), "run", self.run_wanted.emit)
         promise = label(
-            gettext("About 5 seconds. Contacts only this server and DNS. Nothing is shared until you choose to."),
+            gettext(
+                "About 5 seconds. Contacts only this server and DNS. Nothing is shared until you choose to."
+            ),
             "small",
             wrap=True,
         )
@@ -93,9 +95,13 @@ class HomePage(Page):
         return bar
 
     def know(
-        self, gateways: Sequence[Target], parse: Callable[[str], Target] | None = None, *, locked: bool = False
+        self,
+        gateways: Sequence[Target],
+        parse: Callable[[str], Target] | None = None,
+        *,
+        locked: bool = False,
     ) -> None:
-        """The servers this computer knows (see :meth:`.GatewayCard.know`); none puts the cursor into the field."""
+        """The servers this computer knows (see GatewayCard.know); none puts the cursor into the field."""
         self.gateway.know(gateways, parse, locked=locked)
         if gateways:
             self.run.setFocus()

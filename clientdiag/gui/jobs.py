@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,14 +20,6 @@ if TYPE_CHECKING:
     from clientdiag.gui.result import Shown
     from clientdiag.model.core import Report, Target
     from clientdiag.platforms.base import Platform
-
-
-@dataclass(frozen=True)
-class Began:
-    """A run began against this target."""
-
-    target: Target
-    demo: bool
 
 
 def look_around() -> Work:
@@ -44,28 +35,27 @@ def look_around() -> Work:
 
 
 def diagnose(target: Target, options: Options, platform: Platform, cancel: Cancel) -> Work:
-    """A run; news are :class:`Began` and :class:`~.progress.Progress`, the result is :class:`Shown`."""
+    """A run; its news are :class:`~.progress.Progress`, the result is :class:`~.result.Shown`."""
     return lambda tell: _diagnose(target, options, platform, cancel, tell, demo=False)
 
 
-def diagnose_demo(fault: str, cancel: Cancel) -> Work:
+def diagnose_demo(cancel: Cancel) -> Work:
     """The same with the demo gateway, which lives as long as the run."""
 
     def work(tell: Tell) -> Shown:
         from clientdiag.demo import demo_run
 
-        with demo_run(fault) as (target, options, platform):
-            return _diagnose(target, options, platform, cancel, tell, demo=True)
+        with demo_run() as demo:
+            return _diagnose(demo.target, demo.options, demo.platform, cancel, tell, demo=True)
 
     return work
 
 
-def _diagnose(  # noqa: PLR0913  # the engine's own arguments
+def _diagnose(  # the engine's own arguments
     target: Target, options: Options, platform: Platform, cancel: Cancel, tell: Tell, *, demo: bool
 ) -> Shown:
     from clientdiag import engine
 
-    tell(Began(target, demo))
     report = engine.diagnose(target, options, platform, on_event=_reader(tell), cancel=cancel, demo=demo)
     return _shown(report)
 
@@ -83,11 +73,11 @@ def _reader(tell: Tell) -> Callable[[Event], None]:
     return hear
 
 
-def _shown(report: Report, opened_from: str = "") -> Shown:
+def _shown(report: Report, opened_from: str = "", remarks: tuple[str, ...] = ()) -> Shown:
     from clientdiag.gui.result import Shown
     from clientdiag.rendering.page import page
 
-    return Shown(report, page(report), opened_from)
+    return Shown(report, page(report), opened_from, remarks)
 
 
 def save(report: Report, folder: Path, name: str | None) -> Work:
@@ -107,6 +97,7 @@ def open_zip(path: Path) -> Work:
     def work(_tell: Tell) -> Shown:
         from clientdiag import bundle
 
-        return _shown(bundle.open(path).rejudged, path.name)
+        opened = bundle.open(path)
+        return _shown(opened.rejudged, path.name, (*opened.differences, *opened.warnings))
 
     return work

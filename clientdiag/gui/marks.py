@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -146,6 +146,12 @@ class Mark(QWidget):
         """A square that grows with the text."""
         side = style.look().scaled(self._steps)
         return QSize(side, side)
+
+    def changeEvent(self, event: QEvent, /) -> None:
+        """New text sizes need a new size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         """Draw it."""

@@ -5,62 +5,69 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QAction, QKeySequence
 
+from clientdiag.gui.page import Kind, Page
 from clientdiag.translation import gettext
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
     from clientdiag.gui.window import MainWindow
 
 
 class Menus:
-    """The actions of *window*; it enables them as pages come and go."""
+    """The menus of *window*: at first only their titles; :meth:`fill` comes after the first paint."""
 
     def __init__(self, window: MainWindow) -> None:
+        self._window = window
         bar = window.menuBar()
-        file = bar.addMenu(gettext("&File"))
-        self.run = _add(file, gettext("&Run diagnostics"), window.run)
-        file.addSeparator()
-        self.open = _add(file, gettext("&Open diagnostic zip…"), window.ask_zip)
-        self.save = _add(file, gettext("&Save diagnostic zip…"), window.ask_folder)
-        file.addSeparator()
-        self.quit = _add(file, gettext("&Quit"), window.close)
-        view = bar.addMenu(gettext("&View"))
-        self.back = _add(view, gettext("&Back"), window.back)
-        self.details = _add(view, gettext("&Details for IT"), window.toggle_details)
-        view.addSeparator()
-        self.larger = _add(view, gettext("&Larger text"), lambda: window.zoom(1))
-        self.smaller = _add(view, gettext("&Smaller text"), lambda: window.zoom(-1))
-        self.normal = _add(view, gettext("&Normal text size"), lambda: window.zoom(0))
-        help_menu = bar.addMenu(gettext("&Help"))
-        self.demo = _add(help_menu, gettext("&Try the demo gateway"), window.run_demo)
-        help_menu.addSeparator()
-        self.about = _add(help_menu, gettext("&About VPN Diagnostics"), window.show_about)
+        self._file = bar.addMenu(gettext("&File"))
+        self._view = bar.addMenu(gettext("&View"))
+        self._help = bar.addMenu(gettext("&Help"))
+        self._is_full = False
 
-    def set_keys(self) -> None:
-        """Set the shortcuts: after the first paint, for the table of keys takes as long to load as the page."""
-        from PySide6.QtGui import QKeySequence
-
-        keys = QKeySequence.StandardKey
+    def fill(self) -> None:
+        """Add the actions and their shortcuts: the table of keys takes as long to load as the page."""
+        keys, window = QKeySequence.StandardKey, self._window
+        conductor = window.conductor
+        self.run = _add(self._file, gettext("&Run diagnostics"), conductor.run, "Ctrl+R")
+        self._file.addSeparator()
+        self.open = _add(self._file, gettext("&Open diagnostic zip…"), conductor.ask_zip)
         self.open.setShortcut(keys.Open)
+        self.save = _add(self._file, gettext("&Save diagnostic zip…"), conductor.ask_folder)
         self.save.setShortcut(keys.Save)
-        for action, *written in (
-            (self.run, "Ctrl+R"),
-            (self.quit, "Ctrl+Q"),
-            (self.back, "Esc"),
-            (self.details, "Ctrl+D"),
-            (self.larger, "Ctrl++", "Ctrl+="),
-            (self.smaller, "Ctrl+-"),
-            (self.normal, "Ctrl+0"),
-        ):
-            action.setShortcuts([QKeySequence(one) for one in written])
+        self._file.addSeparator()
+        self.quit = _add(self._file, gettext("&Quit"), window.close, "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.back = _add(self._view, gettext("&Back"), window.back, "Esc")
+        self.details = _add(self._view, gettext("&Details for IT"), conductor.toggle_details, "Ctrl+D")
+        self._view.addSeparator()
+        self.larger = _add(self._view, gettext("&Larger text"), lambda: window.zoom(1), "Ctrl++", "Ctrl+=")
+        self.smaller = _add(self._view, gettext("&Smaller text"), lambda: window.zoom(-1), "Ctrl+-")
+        self.normal = _add(self._view, gettext("&Normal text size"), lambda: window.zoom(0), "Ctrl+0")
+        self.demo = _add(self._help, gettext("&Try the demo gateway"), conductor.run_demo)
+        self._help.addSeparator()
+        self.about = _add(self._help, gettext("&About VPN Diagnostics"), conductor.show_about)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        self._is_full = True
+        self.enable(window.page())
+
+    def enable(self, page: Page) -> None:
+        """Only what can be done on *page*."""
+        if not self._is_full:
+            return
+        kind = page.kind
+        for action in (self.run, self.demo, self.open):
+            action.setEnabled(kind is not Kind.RUNNING)
+        self.save.setEnabled(kind is Kind.RESULT)
+        self.details.setEnabled(kind in {Kind.RESULT, Kind.OPENED})
 
 
-def _add(menu: QMenu, words: str, act: Callable[[], object]) -> QAction:
+def _add(menu: QMenu, words: str, act: Callable[[], object], *keys: str) -> QAction:
     action = QAction(words, menu)
     action.triggered.connect(lambda _checked=False: act())
+    if keys:
+        action.setShortcuts([QKeySequence(one) for one in keys])
     menu.addAction(action)
     return action

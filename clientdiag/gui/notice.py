@@ -31,8 +31,8 @@ class Notice(QWidget):
         """Show *sentence* with the mark *shape* and perhaps one thing to do about it."""
         from clientdiag.gui import announce
         from clientdiag.gui.marks import Mark
-        from clientdiag.gui.shapes import Shape
         from clientdiag.gui.prose import Prose, Run
+        from clientdiag.gui.shapes import Shape
 
         self.clear()
         self.sentence = sentence
@@ -62,4 +62,6 @@ class Notice(QWidget):
 
 
 def _word(shape: Shape) -> str:
-    return {"good": gettext("Done"), "bad": gettext("Error"), "running": gettext("Working")}.get(shape.value, "")
+    return {"good": gettext("Done"), "bad": gettext("Error"), "running": gettext("Working")}.get(
+        shape.value, ""
+    )

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clientdiag.gui import style
 from clientdiag.gui.notice import Notice
@@ -14,8 +23,17 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 
+class Kind(StrEnum):
+    """What can be done on a page follows from what it is."""
+
+    HOME = "home"
+    RUNNING = "running"
+    RESULT = "result"
+    OPENED = "opened"
+
+
 class _Body(QWidget):
-    """As tall as its cards are at the width they have: a scroll area else takes the height at the narrowest."""
+    """As tall as its cards at the width they have; a scroll area would take the narrowest's height."""
 
     def minimumSizeHint(self) -> QSize:
         """The narrowest width that works; the height follows from the width."""
@@ -25,6 +43,8 @@ class _Body(QWidget):
 class Page(QScrollArea):
     """A page of the window. ``column`` takes the cards; ``notice`` is the page's one quiet message."""
 
+    kind = Kind.HOME
+    is_demo = False
     left = Signal()
     """The user wants to go back (Esc)."""
 

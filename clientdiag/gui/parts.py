@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QLabel,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clientdiag.gui import style
-from clientdiag.rendering.plain import plain
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+_SURELY_SHORT = 1000
 _CARD_PADDING = 2.5  # grid steps
 _PLAIN_TEXT = 0
 """Qt.TextFormat.PlainText as a property's value: the namespace Qt takes longer to load than the page."""
@@ -52,7 +60,17 @@ def line() -> QFrame:
 
 def tip(words: str) -> str:
     """A tool tip that is never read as markup, whatever is in *words*."""
-    return f"<p style='white-space:pre-wrap'>{html.escape(plain(words))}</p>"
+    import html
+
+    return f"<p style='white-space:pre-wrap'>{html.escape(_harmless(words))}</p>"
+
+
+def _harmless(words: str) -> str:
+    if words.isprintable() and len(words) <= _SURELY_SHORT:
+        return words
+    from clientdiag.rendering.plain import plain
+
+    return plain(words)
 
 
 class Card(QFrame):
@@ -92,7 +110,7 @@ class Elided(QLabel):
 
     def say(self, words: str) -> None:
         """Show *words*."""
-        self._all = plain(words)
+        self._all = _harmless(words)
         self.setAccessibleName(self._all)
         self._cut()
         self.updateGeometry()
@@ -140,13 +158,16 @@ class Folding(QWidget):
         self.row.setSpacing(style.space(steps))
 
     def _has_room(self, width: int) -> bool:
-        items = [self.row.itemAt(place).sizeHint().width() for place in range(self.row.count())]
-        return sum(items) + self.row.spacing() * (len(items) - 1) <= width
+        liked = [one.sizeHint().width() for one in self._items()]
+        return sum(liked) + self.row.spacing() * (len(liked) - 1) <= width
+
+    def _items(self) -> list[QLayoutItem]:
+        found = (self.row.itemAt(place) for place in range(self.row.count()))
+        return [one for one in found if one is not None]
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as when folded, else it would never fold."""
-        items = [self.row.itemAt(place).minimumSize() for place in range(self.row.count())]
-        widest = max((one.width() for one in items), default=0)
+        widest = max((one.minimumSize().width() for one in self._items()), default=0)
         return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from clientdiag.gui import marks, style
-from clientdiag.gui.shapes import Shape
 from clientdiag.gui.parts import tip
+from clientdiag.gui.shapes import Shape
 from clientdiag.gui.style import Size
 from clientdiag.rendering.plain import plain
 from clientdiag.translation import gettext
@@ -152,7 +152,7 @@ class PathPicture(QWidget):
             pen.setColor(style.color(theme.bad))
             pen.setDashPattern([2.0, 1.4])
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        elif Shape.GOOD in {before} and after not in {Shape.QUIET, Shape.WAITING}:
+        elif before is Shape.GOOD and after not in {Shape.QUIET, Shape.WAITING}:
             pen.setColor(style.color(theme.good_line))
         painter.setPen(pen)
         first, last = (start, end) if start.left() < end.left() else (end, start)
@@ -168,7 +168,9 @@ class PathPicture(QWidget):
         painter.setPen(style.color(now.theme.quiet if idle else now.theme.text))
         painter.setFont(now.font(Size.SMALL, bold=True))
         top = cell.top() + now.scaled(_MARK) + style.space(0.75)
-        top += _draw_wrapped(painter, QRect(cell.left(), top, cell.width(), titles * title.lineSpacing()), stop.title)
+        top += _draw_wrapped(
+            painter, QRect(cell.left(), top, cell.width(), titles * title.lineSpacing()), stop.title
+        )
         painter.setPen(style.color(now.theme.quiet))
         painter.setFont(now.font(Size.CAPTION))
         below = QRect(cell.left(), top, cell.width(), captions * caption.lineSpacing() + 2)
@@ -196,7 +198,10 @@ class PathPicture(QWidget):
 def _draw_wrapped(painter: QPainter, area: QRect, words: str) -> int:
     """Draw *words* centred, in as many lines as *area* has, the last one cut; returns the height used."""
     metrics = painter.fontMetrics()
-    if area.height() < 2 * metrics.lineSpacing() or max(map(metrics.horizontalAdvance, words.split() or [""])) > area.width():
+    if (
+        area.height() < 2 * metrics.lineSpacing()
+        or max(map(metrics.horizontalAdvance, words.split() or [""])) > area.width()
+    ):
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
     painter.drawText(area, _WRAP, words)
     return metrics.boundingRect(area, _WRAP, words).height()

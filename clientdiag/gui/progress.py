@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from clientdiag.checks.contract import Check
 from clientdiag.engine import Event, Started, judge
 from clientdiag.engine.stages import StageState, StageView, running_views
-from clientdiag.gui.shapes import Shape
 from clientdiag.gui.path_picture import Stop
+from clientdiag.gui.shapes import Shape
 from clientdiag.model.catalogue import stage_of
 from clientdiag.model.core import CheckRun, CheckStatus, Finding, Severity
 from clientdiag.model.evidence import Evidence

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
 from clientdiag.gui import style
 from clientdiag.gui.style import Size
@@ -58,9 +58,8 @@ class Prose(QTextEdit):
         fixed: bool = False,
         numbered: bool = False,
         keyboard: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._paragraphs = [list(one) for one in paragraphs]
         self._size, self._bold, self._quiet, self._fixed, self._numbered = size, bold, quiet, fixed, numbered
         self._heights: dict[int, int] = {}

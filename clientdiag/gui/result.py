@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, QTime, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clientdiag.gui import announce, style
 from clientdiag.gui.banner import Banner, demo_banner
 from clientdiag.gui.marks import Mark
-from clientdiag.gui.shapes import Shape
-from clientdiag.gui.page import Page
+from clientdiag.gui.page import Kind, Page
 from clientdiag.gui.parts import Card, Folding, button, label
 from clientdiag.gui.path_picture import PathPicture, Stop, state_word
 from clientdiag.gui.prose import Prose, Run
 from clientdiag.gui.result_cards import noticed_card, steps_card, steps_for_it_card, unchecked_card
+from clientdiag.gui.shapes import Shape
 from clientdiag.gui.style import Size
 from clientdiag.model.core import Report, State
 from clientdiag.model.text import text
@@ -39,28 +39,34 @@ _LOOKS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """A report read for people, ready to show. ``opened_from`` is the zip's name, empty for a live run."""
+    """A report read for people, ready to show.
+
+    ``opened_from`` is the zip's name, empty for a live run; ``remarks`` are sentences about the zip.
+    """
 
     report: Report
     page: Reading
     opened_from: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def local_time(moment: datetime, *, date: bool) -> str:
     """*moment* on this computer's clock, as its owner writes it."""
-    local = moment.astimezone()
-    here = QLocale()
-    words = here.toString(local.time().replace(tzinfo=None), QLocale.FormatType.ShortFormat)
-    return f"{here.toString(local.date(), QLocale.FormatType.LongFormat)}, {words}" if date else words
+    local, here = moment.astimezone(), QLocale()
+    time = here.toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+    day = QDate(local.year, local.month, local.day)
+    return f"{here.toString(day, QLocale.FormatType.LongFormat)}, {time}" if date else time
 
 
 class ResultPage(Page):
     """Screens 3, 9 and 10."""
 
+    kind = Kind.RESULT
     save_wanted = Signal()
     again_wanted = Signal()
 
     def __init__(self) -> None:
+        self._code: QLabel | None = None
         super().__init__(gettext("Result"))
         self._holder: QWidget | None = None
         self._details: DetailsArea | None = None
@@ -72,6 +78,8 @@ class ResultPage(Page):
         """Show *shown* from the top."""
         self._clear()
         self.shown = shown
+        self.kind = Kind.OPENED if shown.opened_from else Kind.RESULT
+        self.is_demo = shown.page.overview.demo
         view = shown.page.overview
         self._holder = QWidget()
         cards = QVBoxLayout(self._holder)
@@ -92,13 +100,16 @@ class ResultPage(Page):
         self.column.addWidget(self._holder)
         self.column.addStretch(1)
         self.verticalScrollBar().setValue(0)
-        self.save.setFocus()
         announce.say(self, f"{view.headline}. {view.sentence} {view.who}")
+
+    def take_focus(self) -> None:
+        """The first thing to do has the focus."""
+        (self.again if self.save.isHidden() else self.save).setFocus()
 
     def _clear(self) -> None:
         self.notice.clear()
         self.notice.setParent(None)
-        self._details = None
+        self._details, self._code = None, None
         while (item := self.column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -112,7 +123,7 @@ class ResultPage(Page):
         if shown.opened_from:
             when = local_time(shown.report.created, date=True)
             sentence = say(text("Opened from {name}, made {date}", name=shown.opened_from, date=when))
-            made.append(Banner(gettext("From a zip"), sentence))
+            made.append(Banner(gettext("From a zip"), sentence, shown.remarks))
         return made
 
     def _verdict_card(self, view: Overview) -> Card:
@@ -144,7 +155,11 @@ class ResultPage(Page):
         bar, right = Folding(steps=1.25), Folding(steps=1.25)
         left, phone = QHBoxLayout(), Folding(steps=1.25)
         self.save = button(gettext("&Save diagnostic zip…"), "primary", self.save_wanted.emit)
-        self.again = button(gettext("Run &again"), "", self.again_wanted.emit)
+        self.again = button(
+            gettext("&Run diagnostics here") if shown.opened_from else gettext("Run &again"),
+            "",
+            self.again_wanted.emit,
+        )
         self.save.setVisible(not shown.opened_from)
         left.addWidget(self.save)
         left.addWidget(self.again)
@@ -164,11 +179,23 @@ class ResultPage(Page):
         return bar
 
     def _phone(self, shown: Shown) -> QLabel:
-        code = label(f"{shown.page.overview.phone_code} · {local_time(shown.report.created, date=False)}", "small")
-        code.setFont(style.look().font(Size.SMALL, bold=True, fixed=True))
+        code = label(
+            f"{shown.page.overview.phone_code} · {local_time(shown.report.created, date=False)}", "small"
+        )
+        self._code = code
+        self._size_code()
         code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         code.setAccessibleName(gettext("Code to read over the phone") + ": " + code.text())
         return code
+
+    def _size_code(self) -> None:
+        if self._code is not None:
+            self._code.setFont(style.look().font(Size.SMALL, bold=True, fixed=True))
+
+    def restyle(self) -> None:
+        """Take over a new text size."""
+        super().restyle()
+        self._size_code()
 
     def _path_card(self, view: Overview) -> Card:
         card = Card()
@@ -215,5 +242,7 @@ class ResultPage(Page):
 
     def _name_details_button(self) -> None:
         is_open = self._details is not None and not self._details.isHidden()
-        self.details_button.setText(gettext("Hide &details") if is_open else gettext("&Details for IT ›"))
-        self.details_button.setAccessibleName(gettext("Hide details") if is_open else gettext("Details for IT"))
+        self.details_button.setText(gettext("Hide &details") if is_open else gettext("&Details for IT"))
+        self.details_button.setAccessibleName(
+            gettext("Hide details") if is_open else gettext("Details for IT")
+        )

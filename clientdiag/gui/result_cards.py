@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from clientdiag.gui import announce, style
 from clientdiag.gui.marks import Mark
-from clientdiag.gui.shapes import Shape
 from clientdiag.gui.parts import Card, button, line
 from clientdiag.gui.path_picture import state_word
 from clientdiag.gui.prose import Prose, Run, coded
+from clientdiag.gui.shapes import Shape
 from clientdiag.gui.style import Size
 from clientdiag.model.core import Severity
 from clientdiag.model.text import ntext
@@ -85,8 +85,10 @@ def noticed_card(view: Overview, all_checks: Callable[[], None]) -> Card | None:
     row.setSpacing(style.space(1.5))
     row.addWidget(Mark(Shape.GOOD, state_word(Shape.GOOD)))
     count = view.checks_passed
-    row.addWidget(Prose([[Run(say(ntext("{n} check was completed", "{n} checks were completed", count)))]]), 1)
-    row.addWidget(button(gettext("All checks ›"), "link", all_checks))
+    row.addWidget(
+        Prose([[Run(say(ntext("{n} check was completed", "{n} checks were completed", count)))]]), 1
+    )
+    row.addWidget(button(gettext("All checks"), "link", all_checks))
     card.column.addLayout(row)
     return card
 
@@ -118,7 +120,11 @@ def _noticed_row(one: Noticed, cause_is_listed: bool) -> QHBoxLayout:  # noqa: F
     column.setSpacing(0)
     column.addWidget(Prose([[Run(one.line)]], keyboard=True))
     if one.folded_under is not None:
-        why = gettext("follows from the line above") if cause_is_listed else gettext("follows from the cause above")
+        why = (
+            gettext("follows from the line above")
+            if cause_is_listed
+            else gettext("follows from the cause above")
+        )
         column.addWidget(Prose([[Run(why)]], size=Size.SMALL, quiet=True))
     row.addLayout(column, 1)
     return row

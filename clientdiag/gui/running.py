@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from clientdiag.gui import style
 from clientdiag.gui.banner import Banner, demo_banner
 from clientdiag.gui.marks import Mark
-from clientdiag.gui.page import Page
+from clientdiag.gui.page import Kind, Page
 from clientdiag.gui.parts import Card, Elided, button, label, line
 from clientdiag.gui.path_picture import PathPicture, state_word
 from clientdiag.gui.progress import Line, Progress
@@ -18,13 +18,15 @@ from clientdiag.model.text import ntext, text
 from clientdiag.translation import gettext, say
 
 _TICK_MS = 100
+_SHORT_S = 0.1  # with one digit it would be nothing
 _SHARES = (3, 2)
 _TIME_STEPS = 8.0
 
 
 def seconds(value: float) -> str:
     """A duration in people's precision."""
-    return say(text("{seconds} s", seconds=f"{value:.2f}" if value < 0.1 else f"{value:.1f}"))  # noqa: PLR2004  # one digit would be 0
+    digits = 2 if value < _SHORT_S else 1
+    return say(text("{seconds} s", seconds=f"{value:.{digits}f}"))
 
 
 class _Row:
@@ -57,6 +59,7 @@ class _Row:
 class RunningPage(Page):
     """Screen 2."""
 
+    kind = Kind.RUNNING
     cancelled = Signal()
 
     def __init__(self) -> None:
@@ -102,11 +105,16 @@ class RunningPage(Page):
         self._tick()
         self._clock.start()
         self.cancel.setEnabled(True)
-        self.cancel.setFocus()
+        self.is_demo = demo
 
     def end(self) -> None:
         """Stop the clock."""
         self._clock.stop()
+
+    def show_news(self, news: object) -> None:
+        """Show what the run told, when it is a moment of it."""
+        if isinstance(news, Progress):
+            self.show_progress(news)
 
     def show_progress(self, progress: Progress) -> None:
         """Show one moment of the run."""

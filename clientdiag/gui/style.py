@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
+
+from clientdiag.gui.sheet import SHEET
 
 GRID = 8
 """Every distance is a multiple of this, in device-independent pixels."""
@@ -46,16 +48,14 @@ _SIZES = {
 }
 
 
-@dataclass(frozen=True)
-class Tint:
+class Tint(NamedTuple):
     """A card that carries a state: its background, its border."""
 
     background: str
     border: str
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """Colours of one appearance. ``on_*`` is what is drawn on top of the colour of that name."""
 
     text: str
@@ -139,8 +139,7 @@ DARK = Theme(
 )
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """An appearance in use: a theme, and how large text is compared with :data:`BODY`."""
 
     theme: Theme
@@ -204,6 +203,14 @@ def apply(app: QApplication, *, zoom: float | None = None, dark: bool | None = N
     app.setStyleSheet(_sheet(_Current.look))
 
 
+def fix(app: QApplication, *, dark: bool) -> None:
+    """Stay dark or light whatever the system does: the user or IT set it."""
+    from PySide6.QtCore import Qt
+
+    app.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+    apply(app, dark=dark)
+
+
 def zoom_by(app: QApplication, steps: int) -> None:
     """Make text *steps* sizes larger or smaller; 0 goes back to 100 %."""
     nearest = min(range(len(ZOOM_STEPS)), key=lambda place: abs(ZOOM_STEPS[place] - _Current.zoom))
@@ -239,82 +246,9 @@ def _palette(theme: Theme) -> QPalette:
 
 def _sheet(now: Look) -> str:
     theme = now.theme
-    values = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
+    values = {name: value for name, value in theme._asdict().items() if isinstance(value, str)}
     for name in ("good_card", "warning_card", "bad_card"):
         tint: Tint = getattr(theme, name)
         values |= {f"{name}_back": tint.background, f"{name}_edge": tint.border}
     values |= {f"px_{size.value}": f"{now.px(size)}px" for size in Size}
-    return Template(_SHEET).substitute(values)
-
-
-_SHEET = """
-QMainWindow, QScrollArea, QWidget[role="page"] { background: $window; border: none; }
-QMenuBar { background: $card; border-bottom: 1px solid $border; padding: 2px 24px; }
-QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; }
-QMenuBar::item:selected { background: $hover; }
-QMenu { background: $card; border: 1px solid $border; padding: 4px; }
-QMenu::item { padding: 6px 28px 6px 16px; border-radius: 4px; }
-QMenu::item:selected { background: $chosen; color: $text; }
-QMenu::item:disabled { color: $quiet; }
-QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
-QFrame[role="card"] { background: $card; border: 1px solid $border; border-radius: 8px; }
-QFrame[tint="good"] { background: $good_card_back; border-color: $good_card_edge; }
-QFrame[tint="warning"] { background: $warning_card_back; border-color: $warning_card_edge; }
-QFrame[tint="bad"] { background: $bad_card_back; border-color: $bad_card_edge; }
-QFrame[role="banner"] { background: $chosen; border: 1px solid $accent; border-radius: 8px; }
-QFrame[role="code"] { background: $code; border: 1px solid $line; border-radius: 6px; }
-QFrame[role="line"] { background: $line; border: none; }
-QLabel { background: transparent; }
-QLabel[role="title"] { font-size: $px_title; font-weight: 700; }
-QLabel[role="server"] { font-size: $px_server; font-weight: 600; }
-QLabel[role="heading"] { font-size: $px_heading; font-weight: 600; }
-QLabel[role="quiet"] { color: $quiet; }
-QLabel[role="small"] { color: $quiet; font-size: $px_small; }
-QLabel[role="error"] { color: $bad; }
-QLabel[role="tag"] { color: $on_accent; background: $accent; border-radius: 4px; padding: 2px 8px;
-  font-size: $px_small; font-weight: 700; }
-QTextEdit[role="prose"] { background: transparent; border: 1px solid transparent; border-radius: 4px; }
-QTextEdit[role="prose"]:focus { border: 1px solid $accent_text; }
-QPushButton { background: $card; color: $text; border: 1px solid $border; border-radius: 6px;
-  padding: 8px 16px; font-size: $px_body; }
-QPushButton:hover { background: $hover; }
-QPushButton:pressed { background: $chosen; }
-QPushButton:disabled { color: $quiet; background: $window; }
-QPushButton:focus { border: 2px solid $accent_text; padding: 7px 15px; }
-QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
-QPushButton[role="primary"]:hover, QPushButton[role="run"]:hover { background: $accent_hover; }
-QPushButton[role="primary"]:focus { border: 2px solid $text; }
-QPushButton[role="primary"]:disabled, QPushButton[role="run"]:disabled { background: $idle; color: $on_idle;
-  border-color: $idle; }
-QPushButton[role="run"] { background: $accent; color: $on_accent; border: 1px solid $accent;
-  padding: 13px 30px; font-size: $px_action; font-weight: 500; }
-QPushButton[role="run"]:focus { border: 2px solid $text; padding: 12px 29px; }
-QPushButton[role="chip"] { border-radius: 16px; padding: 7px 15px; }
-QPushButton[role="chip"]:focus { padding: 6px 14px; }
-QPushButton[role="chip"]:checked { background: $chosen; color: $accent_text; border-color: $accent_text;
-  font-weight: 600; }
-QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent_text;
-  padding: 3px 6px; text-align: left; font-size: $px_small; }
-QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="link"]:focus { border: 1px solid $accent_text; border-radius: 4px; }
-QLineEdit { background: $card; color: $text; border: 1px solid $quiet; border-radius: 6px; padding: 8px 11px;
-  selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus { border: 2px solid $accent_text; padding: 7px 10px; }
-QLineEdit[wrong="true"] { border: 2px solid $bad; padding: 7px 10px; }
-QCheckBox { spacing: 8px; background: transparent; padding: 3px; border: 1px solid transparent; border-radius: 4px; }
-QCheckBox:focus { border: 1px solid $accent_text; }
-QTableView { background: $card; border: none; gridline-color: $line; outline: none;
-  selection-background-color: $chosen; selection-color: $text; }
-QTableView:focus { border: 1px solid $accent_text; border-radius: 4px; }
-QHeaderView, QHeaderView::section { background: $card; color: $quiet; border: none; font-size: $px_small; }
-QHeaderView::section { border-bottom: 1px solid $border; padding: 4px 8px; }
-QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
-QScrollBar::handle { background: $idle; border-radius: 4px; margin: 2px; }
-QScrollBar::handle:vertical { min-height: 32px; }
-QScrollBar::handle:horizontal { min-width: 32px; }
-QScrollBar::handle:hover { background: $quiet; }
-QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QToolTip { background: $card; color: $text; border: 1px solid $border; padding: 4px; }
-"""
+    return Template(SHEET).substitute(values, mark=f"{now.scaled(2)}px")

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from clientdiag.model.core import Failure
-from clientdiag.model.observations import ClientInstall, Environment, StoreContext
+from clientdiag.model.observations import (
+    ClientInstall,
+    Environment,
+    HostsFile,
+    NetworkState,
+    PortalState,
+    ProxySetting,
+    RemoteSession,
+    StoreContext,
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,30 @@ class Platform(Protocol):
 
     def client_install(self) -> ClientInstall:
         """Whether a Cisco client is installed; never runs it."""
+        ...
+
+    def network_state(self) -> NetworkState:
+        """Which interfaces are up and which hold a default route."""
+        ...
+
+    def hosts_file(self, name: str) -> HostsFile:
+        """The addresses that the hosts file gives *name*."""
+        ...
+
+    def proxies(self, host: str, port: int) -> tuple[ProxySetting, ...]:
+        """The system's proxy settings and whether they are meant for *host*."""
+        ...
+
+    def portal_state(self) -> PortalState | None:
+        """What the system says about a captive portal; None where it says nothing."""
+        ...
+
+    def remote_session(self) -> RemoteSession:
+        """Whether the user works in a remote session."""
+        ...
+
+    def preference_files(self) -> tuple[Path, ...]:
+        """The Cisco client's preferences, the user's before the machine's."""
         ...
 
     def profile_folders(self) -> tuple[Path, ...]:

@@ -7,10 +7,24 @@ import platform
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from clientdiag.model.core import Failure, FailureKind, Operation
-from clientdiag.model.observations import ClientInstall, Environment, StoreContext
+from clientdiag.model.observations import (
+    ClientInstall,
+    Environment,
+    HostsFile,
+    NetworkState,
+    PortalState,
+    ProxySetting,
+    RemoteSession,
+    StoreContext,
+)
 from clientdiag.platforms.base import PolicySource, Store, StoreContents
+from clientdiag.platforms.hosts import read_hosts
+from clientdiag.platforms.linux_network import is_running, network_state, portal_state, remote_session
 from clientdiag.platforms.pem import read_pem_file, read_pem_folder
+from clientdiag.platforms.proxies import system_proxies
 from clientdiag.platforms.shared import environment, find_client, home_relative, is_root, toml_policy
 
 BUNDLES = (
@@ -21,9 +35,11 @@ BUNDLES = (
     "/etc/ssl/cert.pem",
 )
 PRODUCTS = (
-    ("Cisco Secure Client", "/opt/cisco/secureclient", "bin/vpnagentd"),
-    ("Cisco AnyConnect", "/opt/cisco/anyconnect", "bin/vpnagentd"),
+    ("Cisco Secure Client", Path("/opt/cisco/secureclient")),
+    ("Cisco AnyConnect", Path("/opt/cisco/anyconnect")),
 )
+COMPONENTS = ("bin/vpnagentd", "bin/vpn")
+AGENTS = frozenset({"vpnagentd"})
 PROFILE_FOLDERS = ("/opt/cisco/secureclient/vpn/profile", "/opt/cisco/anyconnect/profile")
 MACHINE_PEM = Path("/opt/.cisco/certificates")
 POLICY_FILE = Path("/etc/clientdiag/policy.toml")
@@ -65,8 +81,39 @@ class Linux:
         )
 
     def client_install(self) -> ClientInstall:
-        """The newest product whose agent is there."""
-        return find_client((name, Path(folder), Path(folder, proof)) for name, folder, proof in PRODUCTS)
+        """The newest product that left its manifest or its agent, and whether that agent runs."""
+        found = find_client(PRODUCTS, COMPONENTS)
+        return replace(found, agent_running=is_running(AGENTS)) if found.found else found
+
+    def network_state(self) -> NetworkState:
+        """From /proc/net and /sys/class/net."""
+        return network_state()
+
+    def hosts_file(self, name: str) -> HostsFile:
+        """/etc/hosts."""
+        return read_hosts(Path("/etc/hosts"), name)
+
+    def proxies(self, host: str, port: int) -> tuple[ProxySetting, ...]:  # noqa: ARG002  # a script may ask for it
+        """The environment's proxy variables."""
+        return system_proxies(host, "environment")
+
+    def portal_state(self) -> PortalState | None:
+        """NetworkManager's word."""
+        return portal_state()
+
+    def remote_session(self) -> RemoteSession:
+        """Xrdp and ssh."""
+        return remote_session()
+
+    def preference_files(self) -> tuple[Path, ...]:
+        """5.x first."""
+        home = Path.home()
+        return (
+            home / ".vpn" / ".anyconnect",
+            home / ".anyconnect",
+            Path("/opt/cisco/secureclient/vpn/.anyconnect_global"),
+            Path("/opt/cisco/anyconnect/.anyconnect_global"),
+        )
 
     def profile_folders(self) -> tuple[Path, ...]:
         """Secure Client 5.x first, then AnyConnect 4.x."""

@@ -5,6 +5,7 @@ A listing says nothing about trust settings, so absence is never judged from it.
 
 from __future__ import annotations
 
+import os
 import platform
 import plistlib
 import subprocess
@@ -12,9 +13,20 @@ from functools import partial
 from pathlib import Path
 
 from clientdiag.model.core import Failure, FailureKind, Operation
-from clientdiag.model.observations import ClientInstall, Environment, StoreContext
+from clientdiag.model.observations import (
+    ClientInstall,
+    Environment,
+    HostsFile,
+    NetworkState,
+    PortalState,
+    ProxySetting,
+    RemoteSession,
+    StoreContext,
+)
 from clientdiag.platforms.base import PolicySource, Store, StoreContents
+from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.pem import split_pem
+from clientdiag.platforms.proxies import system_proxies
 from clientdiag.platforms.shared import environment, find_client, is_root
 
 SECURITY = "/usr/bin/security"
@@ -46,7 +58,32 @@ class MacOS:
             ("Cisco Secure Client", "/opt/cisco/secureclient"),
             ("Cisco AnyConnect", "/opt/cisco/anyconnect"),
         )
-        return find_client((product, Path(folder), Path(folder, "bin", "vpn")) for product, folder in places)
+        return find_client(((product, Path(folder)) for product, folder in places), ("bin/vpn",))
+
+    def network_state(self) -> NetworkState:
+        """Not asked yet."""
+        return NetworkState(failure=Failure(Operation.READ_FILE, FailureKind.NOT_SUPPORTED))
+
+    def hosts_file(self, name: str) -> HostsFile:
+        """/etc/hosts."""
+        return read_hosts(Path("/etc/hosts"), name)
+
+    def proxies(self, host: str, port: int) -> tuple[ProxySetting, ...]:  # noqa: ARG002  # a script may ask for it
+        """The system configuration's, as the standard library reads it."""
+        return system_proxies(host, "scutil")
+
+    def portal_state(self) -> PortalState | None:
+        """Not asked yet."""
+        return None
+
+    def remote_session(self) -> RemoteSession:
+        """Ssh only; screen sharing is the user's own session."""
+        return RemoteSession(remote=bool(os.environ.get("SSH_CONNECTION")), how="ssh")
+
+    def preference_files(self) -> tuple[Path, ...]:
+        """5.x first."""
+        home = Path.home()
+        return (home / ".vpn" / ".anyconnect", home / ".anyconnect")
 
     def profile_folders(self) -> tuple[Path, ...]:
         """Secure Client 5.x first."""

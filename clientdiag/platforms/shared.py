@@ -16,6 +16,7 @@ from defusedxml.ElementTree import fromstring
 from clientdiag.model.observations import ClientInstall, Environment
 from clientdiag.platforms.base import PolicySource
 
+MANIFEST = "ACManifestVPN.xml"
 MAX_MANIFEST_BYTES = 1024 * 1024
 MAX_POLICY_BYTES = 256 * 1024
 
@@ -35,12 +36,19 @@ def is_root() -> bool | None:
     return os.geteuid() == 0
 
 
-def find_client(products: Iterable[tuple[str, Path, Path]]) -> ClientInstall:
-    """The first of *products* (name, folder, a file that proves it) that is there, and its version."""
-    for product, folder, proof in products:
-        if proof.exists():
+def find_client(products: Iterable[tuple[str, Path]], components: Iterable[str]) -> ClientInstall:
+    """The first of *products* (name, folder) that left a manifest or a component, with what is missing."""
+    parts = tuple(components)
+    for product, folder in products:
+        there = [part for part in parts if (folder / part).exists()]
+        if there or (folder / MANIFEST).exists():
+            missing = tuple(part for part in parts if part not in there)
             return ClientInstall(
-                found=True, product=product, location=str(folder), version=manifest_version(folder)
+                found=True,
+                product=product,
+                location=str(folder),
+                version=manifest_version(folder),
+                missing=missing,
             )
     return ClientInstall(found=False)
 
@@ -48,7 +56,7 @@ def find_client(products: Iterable[tuple[str, Path, Path]]) -> ClientInstall:
 def manifest_version(folder: Path) -> str | None:
     """The version in ACManifestVPN.xml (attribute of ``file``), else in update.txt; None unknown."""
     try:
-        data = (folder / "ACManifestVPN.xml").read_bytes()[:MAX_MANIFEST_BYTES]
+        data = (folder / MANIFEST).read_bytes()[:MAX_MANIFEST_BYTES]
         root = fromstring(data, forbid_dtd=True)
         versions = [one.get("version") for one in root.iter() if str(one.tag).rpartition("}")[2] == "file"]
         if versions and versions[0]:

@@ -14,8 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from clientdiag.model.core import Failure, FailureKind, Operation
-from clientdiag.model.observations import ClientInstall, Environment, StoreContext
+from clientdiag.model.observations import (
+    ClientInstall,
+    Environment,
+    HostsFile,
+    NetworkState,
+    PortalState,
+    ProxySetting,
+    RemoteSession,
+    StoreContext,
+)
 from clientdiag.platforms.base import PolicySource, Store, StoreContents
+from clientdiag.platforms.hosts import read_hosts
+from clientdiag.platforms.proxies import system_proxies
 from clientdiag.platforms.shared import environment, find_client
 
 if sys.platform == "win32":
@@ -23,6 +34,7 @@ if sys.platform == "win32":
     import ssl
     import winreg
 
+_NOT_ASKED = Failure(Operation.READ_FILE, FailureKind.NOT_SUPPORTED)
 POLICY_KEY = r"Software\Policies\ClientDiag"
 _MAX_VALUES = 200
 
@@ -56,7 +68,43 @@ class Windows:
             ("Cisco AnyConnect", "Cisco AnyConnect Secure Mobility Client"),
         )
         folders = [(product, Path(programs, "Cisco", folder)) for product, folder in names if programs]
-        return find_client((product, folder, folder / "vpnagent.exe") for product, folder in folders)
+        return find_client(folders, ("vpnagent.exe", "vpncli.exe"))
+
+    def network_state(self) -> NetworkState:
+        """Not asked yet."""
+        return NetworkState(failure=_NOT_ASKED)
+
+    def hosts_file(self, name: str) -> HostsFile:
+        """The hosts file below the system folder."""
+        root = os.environ.get("SYSTEMROOT") or r"C:\Windows"
+        return read_hosts(Path(root, "System32", "drivers", "etc", "hosts"), name)
+
+    def proxies(self, host: str, port: int) -> tuple[ProxySetting, ...]:  # noqa: ARG002  # a script may ask for it
+        """This user's own settings, and the automatic configuration script, which is not evaluated."""
+        script = _automatic_script()
+        found = system_proxies(host, "WinINET")
+        return (*found, ProxySetting("WinINET", script=script)) if script else found
+
+    def portal_state(self) -> PortalState | None:
+        """Not asked yet."""
+        return None
+
+    def remote_session(self) -> RemoteSession:
+        """SM_REMOTESESSION."""
+        return RemoteSession(_is_remote_session(), "rdp")
+
+    def preference_files(self) -> tuple[Path, ...]:
+        """The user's, then the machine's, 5.x before 4.x."""
+        local, data = os.environ.get("LOCALAPPDATA"), os.environ.get("PROGRAMDATA")
+        old = "Cisco AnyConnect Secure Mobility Client"
+        mine = (
+            (Path(local, "Cisco", "Cisco Secure Client", "VPN"), Path(local, "Cisco", old)) if local else ()
+        )
+        every = (Path(data, "Cisco", "Cisco Secure Client", "VPN"), Path(data, "Cisco", old)) if data else ()
+        return (
+            *(one / "preferences.xml" for one in mine),
+            *(one / "preferences_global.xml" for one in every),
+        )
 
     def profile_folders(self) -> tuple[Path, ...]:
         """The profile folders below ProgramData."""
@@ -103,6 +151,26 @@ def _registry_values(root: int) -> dict[str, Any]:
         except OSError:  # no such key, or no more values
             pass
     return found
+
+
+def _automatic_script() -> str:
+    if sys.platform == "win32":
+        key = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                return str(winreg.QueryValueEx(opened, "AutoConfigURL")[0])[:500]
+        except OSError:  # no script is set
+            return ""
+    return ""
+
+
+def _is_remote_session() -> bool | None:
+    if sys.platform == "win32":
+        try:
+            return bool(ctypes.windll.user32.GetSystemMetrics(0x1000))
+        except (AttributeError, OSError):
+            return None
+    return None
 
 
 def _is_elevated() -> bool | None:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 import h11
@@ -21,6 +20,7 @@ from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import Asked, Document, GatewayExchange
 from clientdiag.probes.config_auth import Answer, read_answer
 from clientdiag.probes.tls import TlsSession
+from clientdiag.probes.web import date_header
 from clientdiag.target import address_with_port
 
 MAX_BODY_BYTES = 256 * 1024
@@ -76,10 +76,12 @@ def ask(  # noqa: PLR0913  # each argument is a fact of the connection
         received=reply.received or datetime.now(UTC),
         status=reply.status,
         headers=reply.headers,
-        date=_date(reply.headers.get("date")),
+        date=date_header(reply.headers.get("date")),
         document=_document(answer, reply),
         inputs=answer.inputs,
         groups=answer.groups,
+        group_values=answer.group_values,
+        gateway=_kind(host, answer, reply),
         error_text=answer.error_text,
         wants_client_certificate=answer.wants_client_certificate,
         single_sign_on=answer.single_sign_on,
@@ -91,6 +93,17 @@ def ask(  # noqa: PLR0913  # each argument is a fact of the connection
 
 def _document(answer: Answer, reply: _Reply) -> Document | None:
     return answer.document if reply.status is not None else None
+
+
+def _kind(host: str, answer: Answer, reply: _Reply) -> str:
+    """What the gateway looks like, by its own marks; Meraki's are hints only."""
+    if answer.document in {Document.NOT_ANYCONNECT, Document.OTHER_XML} or reply.status is None:
+        return "unknown"
+    if "x-aggregate-auth" in reply.headers or answer.has_opaque:
+        return "asa"
+    if host.endswith(".dynamic-m.com"):
+        return "meraki"
+    return "ocserv" if "x-transcend-version" in reply.headers else "unknown"
 
 
 def init_request(host: str, port: int, path: str) -> bytes:
@@ -181,13 +194,3 @@ def _headers(response: h11.Response) -> dict[str, str]:
     if cookies:
         kept[_COOKIES] = " ".join(cookies[:20])
     return kept
-
-
-def _date(value: str | None) -> datetime | None:
-    if not value:
-        return None
-    try:
-        parsed = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

@@ -24,6 +24,8 @@ class Answer:
     document: Document = Document.NOT_ANYCONNECT
     inputs: tuple[FormInput, ...] = ()
     groups: tuple[str, ...] = ()
+    group_values: tuple[str, ...] = ()
+    has_opaque: bool = False
     error_text: str | None = None
     wants_client_certificate: bool = False
     single_sign_on: bool = False
@@ -42,7 +44,9 @@ def read_answer(body: bytes, headers: Mapping[str, str], status: int | None) -> 
     return Answer(
         document=_document(root, parts),
         inputs=_inputs(root),
-        groups=_groups(root),
+        groups=tuple((_text(option) or option.get("value") or "")[:200] for option in _options(root)),
+        group_values=tuple((option.get("value") or _text(option) or "")[:200] for option in _options(root)),
+        has_opaque="opaque" in parts,
         error_text=_text(parts.get("error")),
         wants_client_certificate=bool(parts.keys() & {"client-cert-request", "multiple-client-cert-request"}),
         single_sign_on=bool(parts.keys() & {"sso-v2-login", "sso-v2-login-final"}),
@@ -76,14 +80,13 @@ def _inputs(root: Element) -> tuple[FormInput, ...]:
     )
 
 
-def _groups(root: Element) -> tuple[str, ...]:
-    selects = (
+def _options(root: Element) -> list[Element]:
+    selects = [
         part
         for part in root.iter()
         if _local(part) == "select" and part.get("name") in {"group_list", "group-list"}
-    )
-    options = [option for select in selects for option in select if _local(option) == "option"]
-    return tuple((_text(option) or option.get("value") or "")[:200] for option in options[:_MAX_ITEMS])
+    ]
+    return [option for select in selects for option in select if _local(option) == "option"][:_MAX_ITEMS]
 
 
 def _text(part: Element | None) -> str | None:

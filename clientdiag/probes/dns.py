@@ -13,7 +13,7 @@ import dns.rdatatype
 import dns.resolver
 
 from clientdiag.model.core import Failure, FailureKind, Operation
-from clientdiag.model.observations import DnsAnswer, Resolvers
+from clientdiag.model.observations import DnsAnswer, ResolverRole, Resolvers
 from clientdiag.probes.failures import from_os_error
 
 MAX_RESOLVERS = 3
@@ -34,7 +34,9 @@ def configured_resolvers() -> Resolvers:
     return Resolvers(tuple(str(one) for one in found))
 
 
-def ask(name: str, record: str, resolver: str, deadline_s: float) -> DnsAnswer:
+def ask(
+    name: str, record: str, resolver: str, deadline_s: float, role: ResolverRole = ResolverRole.CONFIGURED
+) -> DnsAnswer:
     """Ask *resolver* (an address) for the *record* (``A``, ``AAAA``) of *name*, UDP first. Never raises."""
     started = time.monotonic()
     rcode: str | None = None
@@ -55,7 +57,7 @@ def ask(name: str, record: str, resolver: str, deadline_s: float) -> DnsAnswer:
     except (ValueError, EOFError, RecursionError) as error:
         failure = Failure(Operation.DNS_QUERY, FailureKind.OTHER, None, type(error).__name__)
     duration = round((time.monotonic() - started) * 1000, 2)
-    return DnsAnswer(name, record, resolver, rcode, addresses, chain, failure, duration)
+    return DnsAnswer(name, record, resolver, role, rcode, addresses, chain, failure, duration)
 
 
 def _answers(response: dns.message.Message, record: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -70,3 +72,19 @@ def _answers(response: dns.message.Message, record: str) -> tuple[tuple[str, ...
         for rdata in rrset
     ]
     return tuple(found[:MAX_ADDRESSES]), tuple(chain[:MAX_CHAIN])
+
+
+def zone_servers(name: str, deadline_s: float) -> tuple[str, ...]:
+    """Addresses of the name servers of *name*'s own zone, found through the configured resolvers."""
+    try:
+        resolver = dns.resolver.Resolver(configure=True)
+        zone = dns.resolver.zone_for_name(name, lifetime=deadline_s, resolver=resolver)
+        servers = [one.target for one in resolver.resolve(zone, "NS", lifetime=deadline_s)]
+        found = [
+            one.to_text()
+            for server in servers[:MAX_RESOLVERS]
+            for one in resolver.resolve(server, "A", lifetime=deadline_s, raise_on_no_answer=False)
+        ]
+    except (dns.exception.DNSException, OSError, ValueError):
+        return ()
+    return tuple(dict.fromkeys(found))[:MAX_RESOLVERS]

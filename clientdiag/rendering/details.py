@@ -65,7 +65,10 @@ def _issuer_and_root(evidence: Evidence) -> Section | None:
     rows = [
         (say(text("Certificate for")), shown_names(view.leaf)),
         (say(text("Issued by")), view.leaf.issuer),
-        (say(text("Root it needs")), root.subject if root else say(needed) if issuer_is_missing(view) else view.best.last.issuer),
+        (
+            say(text("Root it needs")),
+            root.subject if root else say(needed) if issuer_is_missing(view) else view.best.last.issuer,
+        ),
         (
             say(text("SHA-256 of the root")),
             root.sha256 if root else say(text("not known: the root was not presented")),

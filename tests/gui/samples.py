@@ -1,4 +1,4 @@
-"""Reports as the window meets them: made-up facts, judged by the real rules, so the words are the real words."""
+"""Reports as the window meets them: made-up facts, judged by the real rules, so the words are real."""
 
 from __future__ import annotations
 
@@ -88,13 +88,18 @@ def _computer(world: World) -> dict[str, list[Observation]]:
         "computer": [Environment("Linux", "Debian 12", "x86_64", "3.11", "OpenSSL 3.5"), *told],
         "system_clock": [LocalClock(NOW, RELEASE_DATE)],
         "client_install": [
-            ClientInstall(True, "Cisco Secure Client", "/opt/cisco/secureclient", "5.1.8.122")  # noqa: FBT003  # found
+            ClientInstall(
+                found=True,
+                product="Cisco Secure Client",
+                location="/opt/cisco/secureclient",
+                version="5.1.8.122",
+            )
         ],
         "name_resolution": [SystemLookup(world.host, (ADDRESS,), None, 11.2)],
         "dns_answers": [
             Resolvers(("192.0.2.53",)),
-            DnsAnswer(world.host, "A", "192.0.2.53", "NOERROR", (ADDRESS,), (), None, 9.8),
-            DnsAnswer(world.host, "AAAA", "192.0.2.53", "NOERROR", (), (), None, 9.9),
+            DnsAnswer(world.host, "A", "192.0.2.53", rcode="NOERROR", addresses=(ADDRESS,), duration_ms=9.8),
+            DnsAnswer(world.host, "AAAA", "192.0.2.53", rcode="NOERROR", duration_ms=9.9),
         ],
     }
 
@@ -151,7 +156,7 @@ def _stores(world: World) -> list[Observation]:
     ]
 
 
-def report(world: World = World()) -> Report:  # noqa: B008  # frozen
+def report(world: World = World()) -> Report:
     """The report of *world*."""
     seen = {**_computer(world), **_network(world), "local_trust": _stores(world)}
     runs = tuple(

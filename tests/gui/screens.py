@@ -55,25 +55,26 @@ def _home_first(window: MainWindow) -> None:
 
 def _home_wrong(window: MainWindow) -> None:
     window.home.know([])
-    window.home.gateway.field.setText("vpn.example.com:99999")
+    window.home.gateway.edit("vpn.example.com:99999")
     window.home.gateway.target()
 
 
 def _running(window: MainWindow) -> None:
-    running = window._running_page()
+    running = window.conductor.running_page()
     running.begin(samples.HOST, demo=False)
     for moment in moments(samples.HEALTHY, 6):
         running.show_progress(moment)
     running.end()
-    window._turn(running)
+    window.turn(running)
 
 
 def _result(world: samples.World, *, details: bool = False, opened: bool = False) -> Draw:
     def draw(window: MainWindow) -> None:
         report = samples.report(world)
-        window._show(Shown(report, page(report), "clientdiag-boston-7F3K.zip" if opened else ""))
+        opened_from = "clientdiag-boston-7F3K.zip" if opened else ""
+        window.conductor.show_result(Shown(report, page(report), opened_from))
         if details:
-            window._result_page().open_details()
+            window.conductor.result_page().open_details()
 
     return draw
 
@@ -95,7 +96,9 @@ PAGES: dict[str, Draw] = {
 }
 
 
-def draw(folder: Path, names: list[str], *, dark: bool, size: tuple[int, int] = SIZE, zoom: float = 1.0) -> Iterator[Path]:
+def draw(
+    folder: Path, names: list[str], *, dark: bool, size: tuple[int, int] = SIZE, zoom: float = 1.0
+) -> Iterator[Path]:
     """Draw the pages called *names* into *folder*; yields the files."""
     app = make_app()
     _choose_font(app)
@@ -125,10 +128,8 @@ def whole(folder: Path, name: str, *, dark: bool) -> Path:
     window.show()
     PAGES[name](window)
     _settle(app)
-    shown = window.pages.currentWidget()
-    body = shown.body if hasattr(shown, "body") else shown
     path = folder / f"{name}{'-dark' if dark else ''}-whole.png"
-    body.grab().save(str(path))
+    window.page().body.grab().save(str(path))
     window.close()
     return path
 

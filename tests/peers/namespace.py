@@ -22,13 +22,23 @@ class World:
     """A network and mount namespace, with loopback up and nothing else.
 
     *resolv_conf* and *hosts* are the text of those files as seen inside. A world *within* another
-    one belongs to the same owner, so that a line can join the two.
+    one belongs to the same owner, so that a line can join the two. *files* are laid over what is
+    there, absolute path to content, executable where the path has ``/bin/`` in it; *setup* are lines
+    of shell run before anything else; with *own_processes* programs inside see only one another.
     """
 
-    def __init__(
-        self, *, resolv_conf: str = "nameserver 127.0.0.1\n", hosts: str = HOSTS, within: World | None = None
+    def __init__(  # noqa: PLR0913  # each is one thing a world can have
+        self,
+        *,
+        resolv_conf: str = "nameserver 127.0.0.1\n",
+        hosts: str = HOSTS,
+        within: World | None = None,
+        files: Mapping[str, bytes] | None = None,
+        setup: Sequence[str] = (),
+        own_processes: bool = False,
     ) -> None:
         self._files = {"resolv.conf": resolv_conf, "hosts": hosts, "nsswitch.conf": _NSSWITCH}
+        self._laid_over, self._setup, self._own_processes = files or {}, setup, own_processes
         self._within = within
         self._temporary = tempfile.TemporaryDirectory(prefix="world-")
         self.folder = Path(self._temporary.name)
@@ -43,13 +53,16 @@ class World:
     def pid(self) -> int:
         """A process that lives in it."""
         assert self._holder is not None, "The world has not begun."
-        return self._holder.pid
+        if not self._own_processes:
+            return self._holder.pid
+        children = Path(f"/proc/{self._holder.pid}/task/{self._holder.pid}/children")
+        return int(children.read_text().split()[0])
 
     def __enter__(self) -> Self:
         reason = why_no_worlds()
         if reason:
             raise UnavailableError(reason)
-        lines = ["set -e", f"{program('ip', 'iproute2')} link set lo up"]
+        lines = ["set -e", f"{program('ip', 'iproute2')} link set lo up", *self._lay_over(), *self._setup]
         for name, content in self._files.items():
             (self.folder / name).write_text(content)
             if (Path("/etc") / name).exists():
@@ -67,14 +80,34 @@ class World:
 
     def _new(self) -> list[str]:
         unshare = program("unshare", "util-linux")
+        own = ["-p", "-f", "--mount-proc"] if self._own_processes else []
         if self._within is not None:
-            return [*self._within.prefix(), unshare, "-n", "-m"]
-        return _unshare(unshare)
+            return [*self._within.prefix(), unshare, "-n", "-m", *own]
+        return [*_unshare(unshare), *own]
+
+    def _lay_over(self) -> list[str]:
+        """Lines of shell that show ``files`` where they belong; nothing outside changes."""
+        if not self._laid_over:
+            return []
+        for path, content in self._laid_over.items():
+            place = self.folder / "files" / path.removeprefix("/")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+            place.chmod(0o755 if "/bin/" in path else 0o644)
+        layers = self.folder / "layers"  # of a kind that can lie over any other
+        layers.mkdir()
+        lines = [f"mount -t tmpfs none {layers}", f"cp -a {self.folder}/files {layers}/"]
+        for top in sorted({Path(path).parts[1] for path in self._laid_over}):
+            lines.append(f"mkdir {layers}/work-{top}")
+            places = f"lowerdir=/{top},upperdir={layers}/files/{top},workdir={layers}/work-{top}"
+            lines.append(f"mount -t overlay none -o {places} /{top}")
+        return lines
 
     def prefix(self) -> list[str]:
         """What to put before a command so that it runs inside."""
         owner = ["-U", "--preserve-credentials"] if self.rootless else []
-        enter = [program("nsenter", "util-linux"), "-t", str(self.pid), *owner, "-n", "-m", "--"]
+        own = ["-p"] if self._own_processes else []
+        enter = [program("nsenter", "util-linux"), "-t", str(self.pid), *owner, "-n", "-m", *own, "--"]
         return [*enter, "env", "-C", str(Path.cwd())]
 
     def run(

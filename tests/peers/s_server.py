@@ -11,12 +11,13 @@ from typing import Self
 from cryptography import x509
 
 from tests.peers.authority import Issued, pem
+from tests.peers.namespace import World
 from tests.peers.process import Process, program
 from tests.peers.silent import LOOPBACK
 
 
 class SServer:
-    """``openssl s_server`` on a port of its own, presenting *leaf* and then *chain* in that very order.
+    """``openssl s_server`` presenting *leaf* and then *chain* in that very order, by default on a free port.
 
     *arguments* are passed on, ``("-tls1_2", "-www")`` for instance.
     """
@@ -27,9 +28,12 @@ class SServer:
         *arguments: str,
         chain: Iterable[x509.Certificate] | None = None,
         host: str = LOOPBACK,
+        port: int = 0,
+        world: World | None = None,
     ) -> None:
         self.host = host
-        self.port = 0
+        self.port = port
+        self._world = world
         self._leaf = leaf
         self._chain = leaf.above if chain is None else tuple(chain)
         self._arguments = arguments
@@ -39,7 +43,9 @@ class SServer:
     def __enter__(self) -> Self:
         folder = Path(self._folder.name)
         files = self._leaf.write(folder, "leaf", chain=[self._leaf.certificate])
-        command = [program("openssl", "openssl"), "s_server", "-accept", f"{self.host}:0"]
+        inside = self._world.prefix() if self._world else []
+        place = f"[{self.host}]" if ":" in self.host else self.host
+        command = [*inside, program("openssl", "openssl"), "s_server", "-accept", f"{place}:{self.port}"]
         command += ["-cert", str(files.chain), "-key", str(files.key)]
         if self._chain:
             above = folder / "above.pem"

@@ -12,11 +12,16 @@ LOOPBACK = "127.0.0.1"
 
 
 class _Listener:
-    """Accepts connections and hands each to ``meet`` in a thread; keeps them open until it is left."""
+    """Accepts connections and hands each to ``meet`` in a thread; keeps them open until it is left.
 
-    def __init__(self, host: str = LOOPBACK, port: int = 0) -> None:
+    *listening* is a socket that listens already, in another network for instance.
+    """
+
+    def __init__(
+        self, host: str = LOOPBACK, port: int = 0, *, listening: socket.socket | None = None
+    ) -> None:
         self.host = host
-        self._socket = socket.create_server((host, port))
+        self._socket = listening or socket.create_server((host, port))
         self.port: int = self._socket.getsockname()[1]
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._met: list[socket.socket] = []
@@ -72,8 +77,15 @@ class ResettingServer(_Listener):
 class TalkingServer(_Listener):
     """Waits for the first bytes of the peer, answers with *answer*, and hangs up."""
 
-    def __init__(self, answer: bytes, host: str = LOOPBACK, port: int = 0) -> None:
-        super().__init__(host, port)
+    def __init__(
+        self,
+        answer: bytes,
+        host: str = LOOPBACK,
+        port: int = 0,
+        *,
+        listening: socket.socket | None = None,
+    ) -> None:
+        super().__init__(host, port, listening=listening)
         self._answer = answer
 
     def meet(self, met: socket.socket) -> None:

@@ -1,0 +1,289 @@
+"""What happens when a button is pressed: run, cancel, show, save, open. Loaded after the first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from clientdiag import __version__
+from clientdiag.gui import files, jobs, style
+from clientdiag.gui.shapes import Shape
+from clientdiag.gui.worker import Done, Failed, Work, Worker
+from clientdiag.translation import Problem, gettext
+
+if TYPE_CHECKING:  # a job's thread imports these
+    from clientdiag.checks.contract import Cancel
+    from clientdiag.diagnosis import Prepared
+    from clientdiag.gui.result import ResultPage, Shown
+    from clientdiag.gui.running import RunningPage
+    from clientdiag.gui.window import MainWindow
+    from clientdiag.model.core import Target
+
+
+class Conductor(QObject):
+    """Starts jobs for *window* and shows what they bring. Never waits."""
+
+    def __init__(self, window: MainWindow, typed: str = "") -> None:
+        super().__init__(window)
+        self._window, self._typed = window, typed
+        self.worker = Worker(self)
+        self.running: RunningPage | None = None
+        self.result: ResultPage | None = None
+        self.prepared: Prepared | None = None
+        self._looking = False
+        self._pending: Callable[[], None] | None = None
+        self._cancel: Cancel | None = None
+        self._job: int | None = None
+        self._again: Callable[[], None] | None = None
+
+    # ------------------------------------------------------------------------------------- the start
+
+    def look_around(self) -> None:
+        """Load everything and find out what this computer knows, once."""
+        if not self._looking:
+            self._looking = True
+            self.worker.start(jobs.look_around(), self._looked_around)
+
+    def _looked_around(self, news: object) -> None:
+        home = self._window.home
+        if isinstance(news, Failed):
+            self._looking = False
+            home.notice.say(Shape.BAD, sentence(news, gettext("The settings could not be read")))
+            home.know(())
+        elif isinstance(news, Done):
+            self.prepared = prepared = _as_prepared(news.result)
+            self._take_over(prepared)
+            home.know(prepared.gateways, prepared.target, locked=prepared.settings.gateway.is_locked)
+            if prepared.problems:
+                home.notice.say(Shape.WARNING, " ".join(prepared.problems))
+        if self._typed:
+            home.gateway.edit(self._typed)
+        pending, self._pending = self._pending, None
+        if pending is not None and self.prepared is not None:
+            pending()
+
+    def _take_over(self, prepared: Prepared) -> None:
+        chosen, app = prepared.settings.appearance.value, QApplication.instance()
+        if chosen in {"light", "dark"} and isinstance(app, QApplication):
+            style.fix(app, dark=chosen == "dark")
+            self._window.restyle()
+
+    def _is_ready(self, then: Callable[[], None]) -> bool:
+        if self.prepared is None:
+            self._pending = then
+            self.look_around()
+        return self.prepared is not None
+
+    # ---------------------------------------------------------------------------------------- running
+
+    def run(self) -> None:
+        """Run diagnostics on the server shown, or again on the one just diagnosed."""
+        page = self._window.page()
+        if page is self.running:
+            return
+        if page is self.result and self._again is not None:
+            self._again()
+        elif self._is_ready(self.run):
+            target = self._window.home.gateway.target()
+            self._window.turn(self._window.home)
+            if target is not None:
+                self._window.home.gateway.show_target(target)
+                self._run_target(target)
+
+    def _run_target(self, target: Target) -> None:
+        from clientdiag.checks.contract import Cancel
+        from clientdiag.model.core import Symptom
+
+        if self.prepared is None:
+            return
+        home = self._window.home
+        chosen = home.symptoms.chosen()
+        options = self.prepared.options(
+            Symptom(chosen) if chosen else None, before_sign_in=home.before_sign_in.is_on()
+        )
+        self._again = lambda: self._run_target(target)
+        self._cancel = Cancel()
+        work = jobs.diagnose(target, options, self.prepared.platform, self._cancel)
+        self._start(work, target.display or target.host, demo=False)
+
+    def run_demo(self) -> None:
+        """Start the demo gateway and diagnose it."""
+        if self._window.page() is self.running or not self._is_ready(self.run_demo):
+            return
+        from clientdiag.checks.contract import Cancel
+
+        self._again = self.run_demo
+        self._cancel = Cancel()
+        self._start(jobs.diagnose_demo(self._cancel), gettext("the demo gateway"), demo=True)
+
+    def _start(self, work: Work, name: str, *, demo: bool) -> None:
+        self._forget_job()
+        page = self.running_page()
+        page.begin(name, demo=demo)
+        self._window.home.notice.clear()
+        self._window.turn(page)
+        page.cancel.setFocus()
+        self._job = self.worker.start(work, self._heard)
+
+    def _heard(self, news: object) -> None:
+        page = self.running_page()
+        if not isinstance(news, Done | Failed):
+            page.show_news(news)
+            return
+        page.end()
+        self._job = None
+        if isinstance(news, Done):
+            self.show_result(_as_shown(news.result))
+            return
+        self._window.turn(self._window.home)
+        self._window.home.notice.say(Shape.BAD, sentence(news, gettext("The run could not be finished")))
+
+    def cancel(self) -> None:
+        """Stop the run and go back at once; what still hangs is left behind."""
+        self._forget_job()
+        if self.running is not None:
+            self.running.end()
+        home = self._window.home
+        self._window.turn(home)
+        home.notice.say(Shape.QUIET, gettext("The run was cancelled. Nothing was kept."))
+        home.run.setFocus()
+
+    def _forget_job(self) -> None:
+        if self._cancel is not None and self._job is not None:
+            self._cancel.set()
+        self.worker.drop(self._job)
+        self._job = None
+
+    def back(self) -> None:
+        """Cancel a run, leave a result."""
+        if self._window.page() is self.running:
+            self.cancel()
+        else:
+            self._window.turn(self._window.home)
+            self._window.home.run.setFocus()
+
+    def leave(self) -> None:
+        """The window is closing: hear nothing more, wait for nothing."""
+        self._forget_job()
+        self.worker.drop_all()
+
+    # ------------------------------------------------------------------------------------------- pages
+
+    def running_page(self) -> RunningPage:
+        """The running page, made when first needed."""
+        if self.running is None:
+            from clientdiag.gui.running import RunningPage
+
+            self.running = RunningPage()
+            self.running.cancelled.connect(self.cancel)
+            self._window.add_page(self.running)
+        return self.running
+
+    def result_page(self) -> ResultPage:
+        """The result page, made when first needed."""
+        if self.result is None:
+            from clientdiag.gui.result import ResultPage
+
+            self.result = ResultPage()
+            self.result.save_wanted.connect(self.ask_folder)
+            self.result.again_wanted.connect(self.run)
+            self._window.add_page(self.result)
+        return self.result
+
+    def show_result(self, shown: Shown) -> None:
+        """Show a result."""
+        page = self.result_page()
+        page.show_result(shown)
+        self._window.turn(page)
+        page.take_focus()
+
+    def toggle_details(self) -> None:
+        """Show or hide the details of the result."""
+        if self.result is not None and self._window.page() is self.result:
+            self.result.toggle_details()
+
+    # ------------------------------------------------------------------------------------------- files
+
+    def ask_folder(self) -> None:
+        """Ask where the zip should go, then write it."""
+        shown = self.result.shown if self.result is not None else None
+        if shown is not None and not shown.opened_from:
+            folder = self.prepared.settings.save_folder.value if self.prepared is not None else None
+            files.ask_where_to_save(self._window, shown.report, folder, self.save)
+
+    def save(self, path: Path) -> None:
+        """Write the zip at *path* and say so in the page."""
+        page = self.result_page()
+        if page.shown is not None:
+            page.notice.say(Shape.RUNNING, gettext("Saving…"))
+            self.worker.start(jobs.save(page.shown.report, path.parent, path.name), self._saved)
+
+    def _saved(self, news: object) -> None:
+        notice = self.result_page().notice
+        if isinstance(news, Failed):
+            notice.say(Shape.BAD, sentence(news, gettext("The zip could not be saved")))
+        elif isinstance(news, Done):
+            path = Path(str(news.result))
+            words = gettext("Saved as {path}").replace("{path}", str(path))
+            notice.say(Shape.GOOD, words, (gettext("Show in &folder"), lambda: _show_folder(path.parent)))
+
+    def ask_zip(self) -> None:
+        """Ask which zip to open."""
+        if self._window.page() is not self.running:
+            files.ask_which_to_open(self._window, self.open_zip)
+
+    def open_zip(self, path: Path) -> None:
+        """Read the zip at *path* and show its result."""
+        self.worker.start(jobs.open_zip(path), self._opened)
+
+    def _opened(self, news: object) -> None:
+        if self._window.page() is self.running:
+            return
+        if isinstance(news, Done):
+            self._again = None
+            self.show_result(_as_shown(news.result))
+        elif isinstance(news, Failed):
+            self._window.page().notice.say(Shape.BAD, sentence(news, gettext("The zip could not be opened")))
+
+    def show_about(self) -> None:
+        """Say what this is, in the page."""
+        words = gettext(
+            "VPN Diagnostics (ClientDiag) {version} says why a Cisco AnyConnect or Secure Client "
+            "connection fails, and who can mend it."
+        )
+        self._window.page().notice.say(Shape.QUIET, words.replace("{version}", __version__))
+
+
+def sentence(news: Failed, what: str) -> str:
+    """One calm sentence: the problem's own when it is one, else what failed and why."""
+    error = news.error
+    if isinstance(error, Problem):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{what}: {error.strerror}."
+    return f"{what}: {type(error).__name__}: {error}" if str(error) else f"{what}: {type(error).__name__}."
+
+
+def _as_prepared(result: object) -> Prepared:
+    from clientdiag.diagnosis import Prepared
+
+    if not isinstance(result, Prepared):
+        raise TypeError(type(result).__name__)
+    return result
+
+
+def _as_shown(result: object) -> Shown:
+    from clientdiag.gui.result import Shown
+
+    if not isinstance(result, Shown):
+        raise TypeError(type(result).__name__)
+    return result
+
+
+def _show_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

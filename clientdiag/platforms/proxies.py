@@ -1,0 +1,37 @@
+"""The system's proxy settings as the standard library reads them: environment, registry or scutil."""
+
+from __future__ import annotations
+
+import urllib.request
+from urllib.parse import urlsplit
+
+from clientdiag.model.observations import ProxySetting
+
+_KINDS = ("https", "all")
+
+
+def system_proxies(host: str, source: str) -> tuple[ProxySetting, ...]:
+    """The proxy for HTTPS, if one is set; credentials in its address are dropped.
+
+    ``applies`` is False where an exception list names *host*.
+    """
+    found = urllib.request.getproxies()
+    value = next((found[kind] for kind in _KINDS if found.get(kind)), "")
+    if not value:
+        return ()
+    place = _place(value)
+    if not place:
+        return (ProxySetting(source, applies=None),)
+    return (ProxySetting(source, place, applies=not urllib.request.proxy_bypass(host)),)
+
+
+def _place(value: str) -> str:
+    try:
+        parts = urlsplit(value if "://" in value else f"//{value}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if not host:
+        return ""
+    shown = f"[{host}]" if ":" in host else host
+    return f"{shown}:{port or (443 if parts.scheme == 'https' else 80)}"

@@ -1,0 +1,73 @@
+"""Jobs beside the window."""
+
+from __future__ import annotations
+
+import threading
+
+from pytestqt.qtbot import QtBot
+
+from clientdiag.gui.worker import Done, Failed, Worker
+
+
+def test_news_arrive_in_order_in_the_main_thread(qtbot: QtBot) -> None:
+    worker, heard, threads = Worker(), [], set()
+
+    def receive(item: object) -> None:
+        heard.append(item)
+        threads.add(threading.current_thread())
+
+    def work(tell: object) -> str:
+        for number in range(50):
+            tell(number)  # type: ignore[operator]  # a Tell
+        return "end"
+
+    worker.start(work, receive)
+    qtbot.waitUntil(lambda: Done("end") in heard)
+    assert heard == [*range(50), Done("end")]
+    assert threads == {threading.main_thread()}
+
+
+def test_an_exception_is_news_with_its_trace(qtbot: QtBot) -> None:
+    worker, heard = Worker(), []
+
+    def work(_tell: object) -> None:
+        raise OSError("no such luck")
+
+    worker.start(work, heard.append)
+    qtbot.waitUntil(lambda: bool(heard))
+    (end,) = heard
+    assert isinstance(end, Failed)
+    assert str(end.error) == "no such luck"
+    assert "in work" in end.trace
+
+
+def test_a_dropped_job_is_never_heard_again(qtbot: QtBot) -> None:
+    worker, dropped, kept, go_on = Worker(), [], [], threading.Event()
+    job = worker.start(lambda _tell: go_on.wait(), dropped.append)
+    worker.drop(job)
+    go_on.set()
+    worker.start(lambda _tell: 1, kept.append)
+    qtbot.waitUntil(lambda: bool(kept))
+    assert dropped == []
+
+
+def test_a_window_that_is_gone_is_told_nothing(qtbot: QtBot) -> None:
+    go_on, ended = threading.Event(), threading.Event()
+
+    def work(tell: object) -> None:
+        go_on.wait()
+        tell(1)  # type: ignore[operator]  # a Tell
+        ended.set()
+
+    worker = Worker()
+    worker.start(work, lambda _item: None)
+    worker.deleteLater()
+    qtbot.waitUntil(lambda: not _lives(worker))
+    go_on.set()
+    assert ended.wait(10)
+
+
+def _lives(worker: Worker) -> bool:
+    from shiboken6 import isValid
+
+    return isValid(worker)

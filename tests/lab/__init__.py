@@ -1,0 +1,1 @@
+"""The fault lab: every fault of the catalogue made with real servers, and named by the real program."""

@@ -1,0 +1,88 @@
+"""Compares what a run said with what its row demands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clientdiag.engine import rejudge
+from clientdiag.model.core import Finding, Report, Severity
+from tests.lab.row import Ran, Row
+
+
+class Mark(StrEnum):
+    """How a row ended."""
+
+    OK = "ok"
+    MISS = "MISS"
+    FALSE_ALARM = "FALSE ALARM"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A row's end: its mark, what is wrong, and what the run took (whole scenario, in seconds)."""
+
+    row: Row
+    mark: Mark
+    problems: tuple[str, ...] = ()
+    ran: Ran | None = None
+    seconds: float = 0.0
+
+
+def compare(row: Row, ran: Ran) -> tuple[Mark, tuple[str, ...]]:
+    """The mark of *ran*, and every way in which it is not what *row* demands."""
+    if ran.report is None:
+        lines = ran.stderr.strip().splitlines()
+        return Mark.MISS, (f"no report, exit {ran.exit_code}: {lines[-1] if lines else 'silence'}",)
+    missed = [*_missed(row, ran.report), *_differs_from_its_json(ran.report)]
+    missed += [wrong for demand in row.demands if (wrong := demand(ran)) is not None]
+    too_much = _too_much(row, ran.report)
+    if missed and not (row.root is None and too_much):
+        return Mark.MISS, (*missed, *too_much)
+    return (Mark.FALSE_ALARM if too_much else Mark.OK), (*too_much, *missed)
+
+
+def _missed(row: Row, report: Report) -> list[str]:
+    said, found = report.verdict, []
+    if said.root != row.root:
+        found.append(f"root is {said.root}, not {row.root}")
+    if said.state is not row.expected_state:
+        unknown = ", ".join(f"{one.topic.value}: {one.reason.msgid}" for one in said.unknown)
+        found.append(f"verdict is {said.state.value}, not {row.expected_state.value} {unknown}".rstrip())
+    explained = {one.code: one.explained_by for one in report.findings}
+    wanted = {**row.folded, **dict.fromkeys(row.also)}
+    for code, cause in wanted.items():
+        if code not in explained:
+            found.append(f"{code} is not found")
+        elif explained[code] != cause:
+            found.append(f"{code} is explained by {explained[code]}, not {cause}")
+    crashed = [one for one in report.runs if one.trace]
+    found += [f"{one.check} crashed: {(one.trace or '').strip().splitlines()[-1]}" for one in crashed]
+    return found
+
+
+def _too_much(row: Row, report: Report) -> list[str]:
+    allowed = {row.root, *row.also, *row.may}
+    loud = [one for one in report.findings if one.severity is not Severity.NOTE]
+    found = [
+        f"{one.code} ({one.severity.value}) stands unexplained"
+        for one in loud
+        if one.explained_by is None and one.code not in allowed
+    ]
+    quiet = {one.code for one in report.findings if one.severity is Severity.NOTE}
+    found += [f"{code} is noted" for code in sorted(quiet - row.notes - allowed - row.folded.keys())]
+    found += [f"{one.code} is found" for one in report.findings if one.code in row.never]
+    return found
+
+
+def _differs_from_its_json(report: Report) -> list[str]:
+    """A report that was read back must be judged as it was live."""
+    again = rejudge(report)
+    if (_gist(again.findings), again.verdict) == (_gist(report.findings), report.verdict):
+        return []
+    return [f"judged again: {_gist(again.findings)}, {again.verdict.state} {again.verdict.root}"]
+
+
+def _gist(findings: tuple[Finding, ...]) -> list[tuple[str, str, str | None]]:
+    return [(one.code, one.severity.value, one.explained_by) for one in findings]

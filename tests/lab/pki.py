@@ -1,0 +1,59 @@
+"""The certification authorities of the lab."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+
+from tests.peers.authority import Authority, Issued
+
+
+class Pki:
+    """A private CA that the lab's computers trust, and one that only the public list holds."""
+
+    @cached_property
+    def root(self) -> Authority:
+        """The root in the system's store."""
+        return Authority.root("Lab Root CA")
+
+    @cached_property
+    def issuing(self) -> Authority:
+        """Below ``root``."""
+        return self.root.intermediate("Lab Issuing CA")
+
+    @cached_property
+    def public_root(self) -> Authority:
+        """A root that Mozilla's list holds, and the system's store not."""
+        return Authority.root("Lab Public Root CA")
+
+    @cached_property
+    def public_issuing(self) -> Authority:
+        """Below ``public_root``."""
+        return self.public_root.intermediate("Lab Public Issuing CA")
+
+    @cached_property
+    def stranger(self) -> Authority:
+        """A root that nobody knows."""
+        return Authority.root("Hotel Root CA")
+
+    @cached_property
+    def old_root(self) -> Authority:
+        """A root that ended yesterday."""
+        return Authority.root("Lab Old Root CA", not_after=timedelta(days=-1))
+
+    def leaf(self, *names: str, **wanted: object) -> Issued:
+        """A server certificate of the private CA; *wanted* are fields of ``Wanted``."""
+        return self.issuing.leaf(*names, **wanted)
+
+    @cached_property
+    def rsa_root(self) -> Authority:
+        """A root with an RSA key, in the system's store where a scene says so."""
+        return Authority.root("Lab RSA Root CA", key="rsa")
+
+    def rsa_leaf(self, *names: str) -> Issued:
+        """A server certificate with RSA keys all the way."""
+        return self._rsa_issuing.leaf(*names, key="rsa")
+
+    @cached_property
+    def _rsa_issuing(self) -> Authority:
+        return self.rsa_root.intermediate("Lab RSA Issuing CA", key="rsa")

@@ -1,0 +1,26 @@
+"""Every row of the lab."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.lab import (
+    rows_certificate,
+    rows_combinations,
+    rows_computer,
+    rows_healthy,
+    rows_name,
+    rows_network,
+    rows_server,
+)
+
+_STAGES = {
+    "computer": rows_computer.ROWS,
+    "name": rows_name.ROWS,
+    "network": rows_network.ROWS,
+    "server": rows_server.ROWS,
+    "certificate": rows_certificate.ROWS,
+    "combinations": rows_combinations.ROWS,
+    "healthy": rows_healthy.ROWS,
+}
+ROWS = tuple(replace(row, stage=stage) for stage, rows in _STAGES.items() for row in rows)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+
+from clientdiag.client_ca import MAX_BYTES, BadClientCa, read_client_ca
+from tests.peers.authority import Authority, Issued, self_signed
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the CA file is."""
+    return tmp_path / "ca.pem"
+
+
+def _says(file: Path) -> str:
+    with pytest.raises(BadClientCa) as caught:
+        read_client_ca(file)
+    said = str(caught.value)
+    assert str(file) in said
+    assert "\n" not in said
+    return said
+
+
+def test_pem_and_der_are_read_alike(file: Path, root_ca: Authority) -> None:
+    file.write_bytes(root_ca.issued.pem)
+    assert read_client_ca(file) == (root_ca.issued.der,)
+    file.write_bytes(root_ca.issued.der)
+    assert read_client_ca(file) == (root_ca.issued.der,)
+
+
+def test_several_cas_keep_their_order_and_a_leaf_among_them_is_left_out(
+    file: Path, root_ca: Authority, issuing_ca: Authority, good_leaf: Issued
+) -> None:
+    file.write_bytes(good_leaf.pem + issuing_ca.issued.pem + root_ca.issued.pem)
+
+    assert read_client_ca(file) == (issuing_ca.issued.der, root_ca.issued.der)
+
+
+def test_an_old_root_without_basic_constraints_is_a_ca(file: Path) -> None:
+    old = (Path(__file__).parent / "data" / "v1-root.pem").read_bytes()
+    file.write_bytes(old)
+
+    assert len(read_client_ca(file)) == 1
+
+
+def test_a_ca_beside_its_key_is_read_and_the_key_is_not(file: Path, root_ca: Authority) -> None:
+    file.write_bytes(root_ca.issued.key_pem + root_ca.issued.pem)
+
+    assert read_client_ca(file) == (root_ca.issued.der,)
+
+
+def test_a_server_certificate_is_no_ca(file: Path, good_leaf: Issued) -> None:
+    file.write_bytes(good_leaf.pem)
+    assert "not one of a CA" in _says(file)
+
+
+def test_a_self_signed_server_certificate_is_no_ca(file: Path) -> None:
+    file.write_bytes(self_signed("vpn.example.com").pem)
+    assert "not one of a CA" in _says(file)
+
+
+def test_a_private_key_is_refused_in_plain_words(file: Path, root_ca: Authority) -> None:
+    file.write_bytes(root_ca.issued.key_pem)
+    assert "private key" in _says(file)
+
+
+def test_a_pfx_is_known_as_one(file: Path, good_leaf: Issued) -> None:
+    packed = pkcs12.serialize_key_and_certificates(
+        b"x", good_leaf.private_key, good_leaf.certificate, [], NoEncryption()
+    )
+    file.write_bytes(packed)
+    assert "PFX" in _says(file)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello\n", b"\x00" * 100, b"\x30", b"\x30\x82\x01"])
+def test_what_holds_no_certificate_is_said_to_hold_none(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    assert "holds no certificate" in _says(file)
+
+
+def test_a_huge_file_is_not_read(file: Path) -> None:
+    with file.open("wb") as opened:
+        opened.truncate(MAX_BYTES + 1)
+    assert "larger than 4 MB" in _says(file)
+
+
+def test_an_absent_file_and_a_folder_cannot_be_read(file: Path, tmp_path: Path) -> None:
+    assert "cannot be read" in _says(file)
+    assert "cannot be read" in _says(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_says_so(file: Path, root_ca: Authority) -> None:
+    file.write_bytes(root_ca.issued.pem)
+    file.chmod(0)
+    assert "Permission denied" in _says(file)
