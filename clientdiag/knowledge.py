@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import tomllib
 from dataclasses import dataclass
@@ -9,8 +10,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import certifi
 
 from clientdiag import pem, resources
 
@@ -68,7 +67,15 @@ def public_roots() -> tuple[bytes, ...]:
 
     Raises OSError when the list is missing from the installation.
     """
-    return pem.split(Path(certifi.where()).read_bytes())[0]
+    return pem.split(_public_list().read_bytes())[0]
+
+
+def _public_list() -> Path:
+    """Certifi's list beside its code; asking certifi itself loads much that is not needed here."""
+    spec = importlib.util.find_spec("certifi")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("The package certifi, which holds Mozilla's root list, is missing.")
+    return Path(spec.origin).with_name("cacert.pem")
 
 
 def version() -> str:

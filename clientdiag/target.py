@@ -6,8 +6,6 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
-import idna
-
 from clientdiag.model.core import Target
 from clientdiag.model.text import text
 from clientdiag.translation import Problem
@@ -104,8 +102,8 @@ def _host(host: str, cleaned: str) -> tuple[str, bool]:
             )
         )
     try:
-        ascii_name = name.lower() if name.isascii() else idna.encode(name, uts46=True).decode("ascii")
-    except idna.IDNAError:
+        ascii_name = name.lower() if name.isascii() else _a_labels(name)
+    except ValueError:
         raise BadTarget(text("“{typed}” is not a valid server name.", typed=_short(name))) from None
     if len(ascii_name) > 253 or not all(_NAME.match(label) for label in ascii_name.split(".")):
         raise BadTarget(text("“{typed}” is not a valid server name.", typed=_short(name)))
@@ -136,10 +134,19 @@ def _path(parts: SplitResult) -> str:
 def _display(host: str) -> str:
     if not host.isascii() or "xn--" not in host:
         return host
+    import idna  # its tables are large, and few names need them
+
     try:
         return idna.decode(host)
     except idna.IDNAError:
         return host
+
+
+def _a_labels(name: str) -> str:
+    """The A-label form (RFC 5891). Raises ValueError."""
+    import idna  # as above
+
+    return idna.encode(name, uts46=True).decode("ascii")
 
 
 def _short(value: str) -> str:

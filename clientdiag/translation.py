@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gettext as _gettext
 import string
+from typing import TYPE_CHECKING
 
 from clientdiag import resources
-from clientdiag.model.text import Text
+
+if TYPE_CHECKING:  # the window says its first words before the model is loaded
+    from clientdiag.model.text import Text
 
 DOMAIN = "clientdiag"
 _current: _gettext.NullTranslations = _gettext.NullTranslations()

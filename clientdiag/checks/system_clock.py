@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from clientdiag import RELEASE_DATE
-from clientdiag.certificates.staple import verified_production_time
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.checks.readings import (
     CLOCK_TOLERANCE,
@@ -57,6 +56,8 @@ def _staple_time(evidence: Evidence) -> datetime | None:
         return None
     if len(view.best.certificates) < 2:
         return None
+    from clientdiag.certificates.staple import verified_production_time  # few servers staple
+
     return verified_production_time(handshake.stapled_ocsp, view.best.certificates[1])
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -53,6 +51,8 @@ def write_json(report: Report, place: str) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
+    import tempfile  # most runs write no file
+
     target = Path(place)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.absolute().parent)
@@ -76,6 +76,8 @@ def _cannot_write(target: Path, error: OSError) -> BadOutput:
 
 def write_text(report: Report, arguments: argparse.Namespace, opened_from: str | None = None) -> None:
     """Print the report for people."""
+    import shutil  # JSON alone needs no width
+
     from clientdiag.rendering.terminal import report_text  # JSON alone needs no text
 
     width = shutil.get_terminal_size((100, 24)).columns

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
-import secrets
 import threading
 import time
 import traceback
@@ -177,6 +177,11 @@ class _Engine:
         self._on_event(Finished(task.check, run, self._evidence(), len(self._runs), len(self._checks)))
 
 
+def _support_code() -> str:
+    """Four letters to tell two reports apart on the phone; nothing secret depends on them."""
+    return "".join(_PHONE_LETTERS[byte % len(_PHONE_LETTERS)] for byte in os.urandom(4))
+
+
 def diagnose(
     target: Target,
     options: Options,
@@ -206,6 +211,6 @@ def diagnose(
         verdict=judged.verdict,
         unevaluated=judged.unevaluated,
         demo=demo,
-        support_code="".join(secrets.choice(_PHONE_LETTERS) for _ in range(4)),
+        support_code=_support_code(),
         duration_s=round(time.monotonic() - started, 4),
     )

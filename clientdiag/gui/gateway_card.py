@@ -21,7 +21,6 @@ class GatewayCard(Card):
     """Shows the known server, or fields for one. :meth:`target` is what Run will check."""
 
     demo_wanted = Signal()
-    run_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +58,6 @@ class GatewayCard(Card):
 
             self._fields = ServerFields()
             self._fields.hide()
-            self._fields.run_wanted.connect(self.run_wanted)
             self._fields.demo_wanted.connect(self.demo_wanted)
             self._fields.keep_wanted.connect(self.keep_known)
             self._fields.chosen.connect(self._use)

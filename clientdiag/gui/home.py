@@ -47,7 +47,6 @@ class HomePage(Page):
         )
         self.column.addWidget(self.notice)
         self.gateway = GatewayCard()
-        self.gateway.run_wanted.connect(self.run_wanted)
         self.gateway.demo_wanted.connect(self.demo_wanted)
         self.column.addWidget(self.gateway)
         self.column.addWidget(self._symptom_card())

@@ -78,7 +78,6 @@ class Field(QWidget):
 class ServerFields(QWidget):
     """The server, its expected address, the servers known here, and a way out."""
 
-    run_wanted = Signal()
     demo_wanted = Signal()
     keep_wanted = Signal()
     chosen = Signal(object)
@@ -100,7 +99,6 @@ class ServerFields(QWidget):
             gettext("The public address of the server, if your IT told you. Leave it empty if not.")
         )
         for field, share in ((self.server, 3), (self.expected, 2)):
-            field.line.returnPressed.connect(self.run_wanted)
             fields.row.addWidget(field, share)
         column.addWidget(fields)
         self._chips_place = QVBoxLayout()

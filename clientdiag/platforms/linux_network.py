@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +33,8 @@ def portal_state() -> PortalState | None:
     program = next((one for one in NMCLI if Path(one).exists()), None)
     if program is None:
         return None
+    import subprocess  # slow to load, and only needed beside NetworkManager
+
     try:
         done = subprocess.run(
             [program, "-t", "-f", "CONNECTIVITY", "general"],

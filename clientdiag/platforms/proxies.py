@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import urllib.request
+import os
+import sys
 from urllib.parse import urlsplit
 
 from clientdiag.model.observations import ProxySetting
@@ -15,6 +16,10 @@ def system_proxies(host: str, source: str) -> tuple[ProxySetting, ...]:
 
     ``applies`` is False where an exception list names *host*.
     """
+    if sys.platform not in {"win32", "darwin"} and not any(_is_proxy_variable(name) for name in os.environ):
+        return ()
+    import urllib.request  # slow to load, and most computers have no proxy
+
     found = urllib.request.getproxies()
     value = next((found[kind] for kind in _KINDS if found.get(kind)), "")
     if not value:
@@ -23,6 +28,10 @@ def system_proxies(host: str, source: str) -> tuple[ProxySetting, ...]:
     if not place:
         return (ProxySetting(source, applies=None),)
     return (ProxySetting(source, place, applies=not urllib.request.proxy_bypass(host)),)
+
+
+def _is_proxy_variable(name: str) -> bool:
+    return name.lower() in {"https_proxy", "all_proxy"}
 
 
 def _place(value: str) -> str:

@@ -13,18 +13,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-import h11
-
 from clientdiag import __version__
 from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import Asked, Document, GatewayExchange
+from clientdiag.probes import http
 from clientdiag.probes.config_auth import Answer, read_answer
 from clientdiag.probes.tls import TlsSession
-from clientdiag.probes.web import date_header
 from clientdiag.target import address_with_port
 
 MAX_BODY_BYTES = 256 * 1024
-MAX_HEADER_BYTES = 32 * 1024
 _KEPT_HEADERS = frozenset({
     "server",
     "date",
@@ -76,7 +73,7 @@ def ask(  # noqa: PLR0913  # each argument is a fact of the connection
         received=reply.received or datetime.now(UTC),
         status=reply.status,
         headers=reply.headers,
-        date=date_header(reply.headers.get("date")),
+        date=http.date_header(reply.headers.get("date")),
         document=_document(answer, reply),
         inputs=answer.inputs,
         groups=answer.groups,
@@ -122,71 +119,53 @@ def init_request(host: str, port: int, path: str) -> bytes:
 def _exchange(
     session: TlsSession, host: str, port: int, path: str, end: float, cancelled: Callable[[], bool]
 ) -> _Reply:
-    connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEADER_BYTES)
-    body = init_request(host, port, path)
-    request = h11.Request(
-        method="POST",
-        target=path,
-        headers=[
-            ("Host", address_with_port(host, port)),
-            ("User-Agent", f"AnyConnect-compatible ClientDiag/{__version__}"),
-            ("Accept", "*/*"),
-            ("Accept-Encoding", "identity"),
-            ("X-Transcend-Version", "1"),
-            ("X-Aggregate-Auth", "1"),
-            ("X-AnyConnect-Platform", _SYSTEMS.get(sys.platform, "linux-64")),
-            ("Content-Type", "application/xml; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-        ],
-    )
-    data = connection.send(request) or b""
-    data += connection.send(h11.Data(data=body)) or b""
-    data += connection.send(h11.EndOfMessage()) or b""
+    system = _SYSTEMS.get(sys.platform, "linux-64")
+    headers = [
+        ("Host", address_with_port(host, port)),
+        ("User-Agent", f"AnyConnect-compatible ClientDiag/{__version__}"),
+        ("Accept", "*/*"),
+        ("Accept-Encoding", "identity"),
+        ("X-Transcend-Version", "1"),
+        ("X-Aggregate-Auth", "1"),
+        ("X-AnyConnect-Platform", system),
+        ("Content-Type", "application/xml; charset=utf-8"),
+    ]
+    data = http.request("POST", path, headers, init_request(host, port, path))
     failure = session.send(data, max(0.0, end - time.monotonic()), cancelled)
     if failure is not None:
         return _Reply(failure=_as_exchange(failure))
-    reply = _Reply()
-    try:
-        _read(connection, session, reply, end, cancelled)
-    except h11.RemoteProtocolError as error:
-        reply.failure = Failure(Operation.HTTP_EXCHANGE, FailureKind.MALFORMED, None, str(error)[:200])
-    return reply
+    answer = http.Answer(MAX_BODY_BYTES)
+    failure = _read(answer, session, end, cancelled)
+    return _Reply(answer.status, _headers(answer), answer.body, answer.received, failure)
 
 
 def _read(
-    connection: h11.Connection, session: TlsSession, reply: _Reply, end: float, cancelled: Callable[[], bool]
-) -> None:
-    while reply.failure is None:
-        event = connection.next_event()
-        if event is h11.NEED_DATA:
+    answer: http.Answer, session: TlsSession, end: float, cancelled: Callable[[], bool]
+) -> Failure | None:
+    try:
+        while not answer.done:
             data = session.receive(end, cancelled)
             if isinstance(data, Failure):
-                reply.failure = _as_exchange(data)
-                return
-            if not data and reply.status is None:
-                reply.failure = Failure(Operation.HTTP_EXCHANGE, FailureKind.END_OF_STREAM)
-                return
-            connection.receive_data(data)
-        elif isinstance(event, h11.Response):
-            reply.status, reply.headers = event.status_code, _headers(event)
-            reply.received = datetime.now(UTC)
-        elif isinstance(event, h11.Data):
-            reply.body += event.data[: MAX_BODY_BYTES - len(reply.body)]
-            if len(reply.body) >= MAX_BODY_BYTES:
-                reply.failure = Failure(Operation.HTTP_EXCHANGE, FailureKind.TOO_LARGE)
-        elif isinstance(event, h11.EndOfMessage | h11.ConnectionClosed):
-            return
+                return _as_exchange(data)
+            if not data:
+                ended = Failure(Operation.HTTP_EXCHANGE, FailureKind.END_OF_STREAM)
+                return ended if answer.status is None else None
+            answer.feed(data)
+            if answer.too_large:
+                return Failure(Operation.HTTP_EXCHANGE, FailureKind.TOO_LARGE)
+    except http.BadAnswer as error:
+        return Failure(Operation.HTTP_EXCHANGE, FailureKind.MALFORMED, None, str(error)[:200])
+    return None
 
 
 def _as_exchange(failure: Failure) -> Failure:
     return Failure(Operation.HTTP_EXCHANGE, failure.kind, failure.code, failure.detail)
 
 
-def _headers(response: h11.Response) -> dict[str, str]:
+def _headers(answer: http.Answer) -> dict[str, str]:
     kept: dict[str, str] = {}
     cookies: list[str] = []
-    for raw_name, raw_value in response.headers:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+    for name, value in answer.headers:
         if name in _KEPT_HEADERS:
             kept.setdefault(name, value[:500])
         elif name == "set-cookie":

@@ -5,42 +5,19 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
-
-import h11
 
 from clientdiag import __version__
 from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import ProxyAnswer, WebAnswer
+from clientdiag.probes import http
 from clientdiag.probes.failures import from_os_error
 from clientdiag.probes.lookup import look_up
 from clientdiag.probes.tcp import connect, wait
 
-MAX_HEAD_BYTES = 32 * 1024
 MAX_BODY_BYTES = 64 * 1024
 _AGENT = f"ClientDiag/{__version__}"
-
-
-@dataclass
-class _Head:
-    status: int | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    body_bytes: int = 0
-    failure: Failure | None = None
-
-
-def date_header(value: str | None) -> datetime | None:
-    """The time in a Date header (RFC 9110 5.6.7), UTC; None for no date."""
-    if not value:
-        return None
-    try:
-        parsed = parsedate_to_datetime(value)
-        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def fetch(url: str, purpose: str, deadline_s: float, cancelled: Callable[[], bool]) -> WebAnswer:
@@ -50,21 +27,21 @@ def fetch(url: str, purpose: str, deadline_s: float, cancelled: Callable[[], boo
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or 80
     sock, failure = _connect(host, port, end, cancelled)
-    head = _Head(failure=failure)
+    answer = http.Answer(MAX_BODY_BYTES)
     if sock is not None:
         with sock:
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            head = _exchange(sock, _request("GET", target, parts.netloc), end, cancelled, body=True)
+            failure = _exchange(sock, _request("GET", target, parts.netloc), answer, end, cancelled)
     return WebAnswer(
         purpose=purpose,
         url=url,
         asked=asked,
         received=datetime.now(UTC),
-        status=head.status,
-        location=head.headers.get("location", ""),
-        date=date_header(head.headers.get("date")),
-        body_bytes=head.body_bytes,
-        failure=head.failure,
+        status=answer.status,
+        location=(answer.header("location") or "")[:500],
+        date=http.date_header(answer.header("date")),
+        body_bytes=len(answer.body),
+        failure=failure,
     )
 
 
@@ -75,18 +52,18 @@ def connect_through(
     started = time.monotonic()
     parts = urlsplit(f"//{proxy}")
     sock, failure = _connect(parts.hostname or "", parts.port or 80, started + deadline_s, cancelled)
-    head = _Head(failure=failure)
+    said = http.Answer(0)
     if sock is not None:
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        head = _exchange(sock, _request("CONNECT", place, place), started + deadline_s, cancelled, body=False)
-        if head.status is None or not 200 <= head.status < 300:
+        failure = _exchange(sock, _request("CONNECT", place, place), said, started + deadline_s, cancelled)
+        if said.status is None or not 200 <= said.status < 300:
             sock.close()
             sock = None
     answer = ProxyAnswer(
         place=proxy,
-        status=head.status,
-        wants_login=head.status == 407,
-        failure=head.failure,
+        status=said.status,
+        wants_login=said.status == 407,
+        failure=None if said.status is not None else failure,
         duration_ms=round((time.monotonic() - started) * 1000, 2),
     )
     return answer, sock
@@ -105,45 +82,27 @@ def _connect(
     return None, failure
 
 
-def _request(method: str, target: str, host: str) -> h11.Request:
-    headers = [("Host", host), ("User-Agent", _AGENT), ("Accept", "*/*")]
-    return h11.Request(method=method, target=target, headers=headers)
+def _request(method: str, target: str, host: str) -> bytes:
+    return http.request(method, target, [("Host", host), ("User-Agent", _AGENT), ("Accept", "*/*")])
 
 
 def _exchange(
-    sock: socket.socket, request: h11.Request, end: float, cancelled: Callable[[], bool], *, body: bool
-) -> _Head:
-    connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD_BYTES)
-    head = _Head()
+    sock: socket.socket, request: bytes, answer: http.Answer, end: float, cancelled: Callable[[], bool]
+) -> Failure | None:
+    """Send *request* and read until the head is there and, of a GET, the body or its cap."""
+    connecting = request.startswith(b"CONNECT ")
     try:
-        sock.sendall((connection.send(request) or b"") + (connection.send(h11.EndOfMessage()) or b""))
-        while head.failure is None:
-            event = connection.next_event()
-            if event is not h11.NEED_DATA:
-                if _take(event, head, body=body):
-                    break
-            elif wait(sock, end, cancelled):
-                connection.receive_data(sock.recv(65536))
-            else:
-                head.failure = Failure(Operation.HTTP_EXCHANGE, FailureKind.TIMED_OUT)
-    except h11.RemoteProtocolError as error:
-        head.failure = Failure(Operation.HTTP_EXCHANGE, FailureKind.MALFORMED, None, str(error)[:200])
+        sock.sendall(request)
+        while not answer.done and not answer.too_large and not (connecting and answer.status is not None):
+            if not wait(sock, end, cancelled):
+                return Failure(Operation.HTTP_EXCHANGE, FailureKind.TIMED_OUT)
+            data = sock.recv(65536)
+            if not data:
+                ended = Failure(Operation.HTTP_EXCHANGE, FailureKind.END_OF_STREAM)
+                return None if answer.status is not None else ended
+            answer.feed(data)
+    except http.BadAnswer as error:
+        return Failure(Operation.HTTP_EXCHANGE, FailureKind.MALFORMED, None, str(error)[:200])
     except OSError as error:
-        head.failure = from_os_error(Operation.HTTP_EXCHANGE, error)
-    return head
-
-
-def _take(event: object, head: _Head, *, body: bool) -> bool:
-    """Keep what *event* says; True when nothing more is wanted."""
-    if isinstance(event, h11.InformationalResponse):
-        return False
-    if isinstance(event, h11.Response):
-        head.status = event.status_code
-        head.headers = {
-            name.decode("latin-1"): value.decode("latin-1")[:500] for name, value in event.headers
-        }
-        return not body
-    if isinstance(event, h11.Data):
-        head.body_bytes += len(event.data)
-        return head.body_bytes > MAX_BODY_BYTES
-    return True
+        return from_os_error(Operation.HTTP_EXCHANGE, error)
+    return None

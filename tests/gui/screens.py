@@ -32,9 +32,10 @@ SMALL = (800, 560)
 Draw = Callable[[MainWindow], None]
 
 
-def moments(world: samples.World, done: int) -> Iterator[Progress]:
-    """The run of *world* until *done* checks have ended and three more have begun."""
+def moments(world: samples.World, until: str) -> Iterator[Progress]:
+    """The run of *world* until the check *until* has ended and the next three have begun."""
     report = samples.report(world)
+    done = [check.id for check in ALL_CHECKS].index(until) + 1
     reader = ProgressReader(tuple(ALL_CHECKS))
     for place, check in enumerate(ALL_CHECKS[: done + 3]):
         yield reader.read(Started(check, 0.1 * place))
@@ -62,7 +63,7 @@ def _home_wrong(window: MainWindow) -> None:
 def _running(window: MainWindow) -> None:
     running = window.conductor.running_page()
     running.begin(samples.HOST, demo=False)
-    for moment in moments(samples.HEALTHY, 6):
+    for moment in moments(samples.HEALTHY, "reachability"):
         running.show_progress(moment)
     running.end()
     window.turn(running)

@@ -7,10 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clientdiag import engine
+from clientdiag.checks.contract import Options
 from clientdiag.gui.page import Kind
 from clientdiag.gui.symptoms import wordings
 from clientdiag.gui.window import MainWindow
-from clientdiag.model.core import Symptom, Target
+from clientdiag.model.core import Report, Symptom, Target
+from tests.gui import samples
 from tests.gui.conftest import MakeWindow
 
 BOSTON = Target(
@@ -52,7 +55,16 @@ def test_a_known_gateway_is_shown_with_where_it_came_from(make_window: MakeWindo
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "   ", "vpn example com", "https://", "vpn.example.com:99999", "ftp://vpn.example.com", "-x-.com", "1.2.3"],
+    [
+        "",
+        "   ",
+        "vpn example com",
+        "https://",
+        "vpn.example.com:99999",
+        "ftp://vpn.example.com",
+        "-x-.com",
+        "1.2.3",
+    ],
 )
 def test_bad_input_gets_one_sentence_beside_the_field_and_nothing_else(
     make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, typed: str
@@ -163,7 +175,9 @@ def test_every_symptom_of_the_model_has_a_chip() -> None:
     assert set(wordings()) == {one.value for one in Symptom}
 
 
-def test_at_most_one_symptom_is_chosen_and_it_can_be_taken_back(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_at_most_one_symptom_is_chosen_and_it_can_be_taken_back(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
     chips = make_window(PARIS).home.symptoms
     first, second = chips.buttons["not-sure"], chips.buttons["something-else"]
     assert chips.chosen() is None
@@ -178,17 +192,20 @@ def test_at_most_one_symptom_is_chosen_and_it_can_be_taken_back(make_window: Mak
 def test_symptom_and_time_reach_the_checks(
     make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    from clientdiag.gui import jobs
+    given: list[Options] = []
 
-    given = []
-    monkeypatch.setattr(jobs, "diagnose", lambda _target, options, *_rest: given.append(options) or (lambda _tell: 0))
+    def diagnose(_target: Target, options: Options, *_rest: object, **_named: object) -> Report:
+        given.append(options)
+        return samples.report()
+
+    monkeypatch.setattr(engine, "diagnose", diagnose)
     window = make_window(PARIS)
     window.home.symptoms.choose("untrusted-server-certificate")
     qtbot.mouseClick(window.home.before_sign_in.box, Qt.MouseButton.LeftButton)
     window.conductor.run()
+    qtbot.waitUntil(lambda: window.page().kind is Kind.RESULT)
     assert given[0].symptom is Symptom.UNTRUSTED_SERVER
     assert given[0].before_sign_in is True
-    assert window.page().kind is Kind.RUNNING
 
 
 def test_a_click_on_the_words_of_the_check_box_counts(make_window: MakeWindow, qtbot: QtBot) -> None:

@@ -22,7 +22,7 @@ from tests.peers.dns_world import NameServer
 from tests.peers.namespace import World
 
 _RUN_S = 45.0
-_ROUTER, _ROUTER6, _ROUTER_MAC = "192.0.2.1", "2001:db8:2::1", "02:00:00:00:00:01"
+_ROUTER, _ROUTER6, _ROUTER_MAC = "10.77.0.1", "2001:db8:2::1", "02:00:00:00:00:01"
 
 
 def run(scene: Scene, pki: Pki) -> Ran:
@@ -48,7 +48,7 @@ def _world(scene: Scene, pki: Pki) -> World:
         resolv_conf=scene.resolv_conf,
         hosts=scene.hosts,
         files=files,
-        setup=(_batch(scene.network), *scene.setup),
+        setup=("mount -t sysfs none /sys", _batch(scene.network), *scene.setup),
         own_processes=True,
     )
 
@@ -60,7 +60,7 @@ def _batch(network: Network) -> str:
         lines += ["link add uplink type veth peer name wire", "link set wire up", "link set uplink up"]
     if network in ("ipv4", "both"):
         lines += [
-            "addr add 192.0.2.2/24 dev uplink",
+            "addr add 10.77.0.2/24 dev uplink",
             f"neigh add {_ROUTER} lladdr {_ROUTER_MAC} dev uplink",
             f"route add default via {_ROUTER} dev uplink",
         ]

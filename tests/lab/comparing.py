@@ -16,6 +16,7 @@ class Mark(StrEnum):
     OK = "ok"
     MISS = "MISS"
     FALSE_ALARM = "FALSE ALARM"
+    NOT_BUILT = "NOT BUILT"
     SKIPPED = "skipped"
 
 

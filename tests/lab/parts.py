@@ -24,7 +24,7 @@ from tests.peers.ocserv import Ocserv
 from tests.peers.process import Process
 from tests.peers.s_server import SServer
 from tests.peers.scripted import Answer, ScriptedResolver, ScriptedServer
-from tests.peers.silent import SilentServer
+from tests.peers.silent import ResettingServer, SilentServer
 from tests.peers.unbound import Unbound
 
 
@@ -51,6 +51,7 @@ class Gateway:
     port: int = 443
     leaf: Leaf = field(default_factory=named)
     chain: Chain | None = None
+    stapling: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def begin(self, site: Site) -> AbstractContextManager[object]:
@@ -58,6 +59,10 @@ class Gateway:
         options = {name: one(site.pki) if callable(one) else one for name, one in self.options.items()}
         leaf = self.leaf(site.pki)
         chain = self.chain(site.pki, leaf) if self.chain else None
+        if self.stapling:
+            file = site.folder / "staple.der"
+            file.write_bytes(site.pki.staple(leaf))
+            options["more"] = [*options.get("more", ()), f"ocsp-response = {file}"]
         return Ocserv(leaf, chain=chain, host=self.at, port=self.port, world=site.world, **options)
 
 
@@ -127,6 +132,18 @@ class Silent:
 
 
 @dataclass(frozen=True)
+class Resetting:
+    """Accepts and resets."""
+
+    at: str = HOME
+    port: int = 443
+
+    def begin(self, site: Site) -> AbstractContextManager[object]:
+        """See Part."""
+        return ResettingServer(self.at, self.port, listening=listen(site.world, self.at, self.port))
+
+
+@dataclass(frozen=True)
 class Scripted:
     """Answers what it is told to; with *leaf* over TLS."""
 
@@ -159,11 +176,12 @@ class Recursor:
 
     at: str = "127.0.0.1"
     zones: Mapping[str, str] = field(default_factory=dict)
+    stale: Mapping[str, str] = field(default_factory=dict)
     refuses: bool = False
 
     def begin(self, site: Site) -> AbstractContextManager[object]:
         """See Part."""
-        return Unbound(site.world, self.zones, address=self.at, refuses=self.refuses)
+        return Unbound(site.world, self.zones, address=self.at, stale=self.stale, refuses=self.refuses)
 
 
 @dataclass(frozen=True)

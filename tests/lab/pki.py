@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
 
 from tests.peers.authority import Authority, Issued
 
@@ -40,6 +44,21 @@ class Pki:
     def old_root(self) -> Authority:
         """A root that ended yesterday."""
         return Authority.root("Lab Old Root CA", not_after=timedelta(days=-1))
+
+    def staple(self, leaf: Issued) -> bytes:
+        """An OCSP answer of the issuing CA about *leaf*, good and from just now, as DER."""
+        now = datetime.now(UTC)
+        certificate = self.issuing.certificate
+        return (
+            ocsp.OCSPResponseBuilder()
+            .add_response(
+                leaf.certificate, certificate, hashes.SHA1(),  # noqa: S303  # what OCSP identifies by (RFC 6960)
+                ocsp.OCSPCertStatus.GOOD, now, now + timedelta(days=1), None, None,
+            )
+            .responder_id(ocsp.OCSPResponderEncoding.NAME, certificate)
+            .sign(self.issuing.issued.private_key, hashes.SHA256())
+            .public_bytes(Encoding.DER)
+        )
 
     def leaf(self, *names: str, **wanted: object) -> Issued:
         """A server certificate of the private CA; *wanted* are fields of ``Wanted``."""

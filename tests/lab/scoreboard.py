@@ -11,7 +11,7 @@ from tests.lab import building
 from tests.lab.comparing import Mark, Result, compare
 from tests.lab.pki import Pki
 from tests.lab.row import Row
-from tests.peers.process import UnavailableError
+from tests.peers.process import DidNotStartError, UnavailableError
 
 PKI = Pki()
 
@@ -23,6 +23,8 @@ def play(row: Row, pki: Pki = PKI) -> Result:
         ran = building.run(row.scene, pki)
     except UnavailableError as reason:
         return Result(row, Mark.SKIPPED, (str(reason),))
+    except (DidNotStartError, OSError, RuntimeError) as why:
+        return Result(row, Mark.NOT_BUILT, (f"{type(why).__name__}: {str(why).strip()[-250:]}",))
     mark, problems = compare(row, ran)
     return Result(row, mark, problems, ran, time.monotonic() - started)
 

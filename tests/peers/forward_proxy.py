@@ -15,7 +15,7 @@ Port {port}
 Listen {host}
 Timeout 30
 MaxClients 20
-LogLevel Notice
+LogLevel Info
 """
 
 

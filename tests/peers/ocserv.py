@@ -33,7 +33,7 @@ server-cert = {chain}
 server-key = {key}
 cert-user-oid = 2.5.4.3
 tls-priorities = "{priorities}"
-cisco-client-compat = true
+cisco-client-compat = {compat}
 isolate-workers = false
 max-clients = 64
 max-same-clients = 16
@@ -53,7 +53,7 @@ class Ocserv:
 
     *sign_in*: password, certificate, both, or a password with the certificate optional;
     *client_ca*: whose certificates are accepted; *groups*: connection profiles, short name to
-    title; *versions*: of TLS; *more*: further lines of its configuration; *world*: the network
+    title; *versions*: of TLS; *compat*: old clients may show their certificate late; *more*: further lines of its configuration; *world*: the network
     namespace it runs in.
     """
 
@@ -66,6 +66,7 @@ class Ocserv:
         client_ca: Sequence[x509.Certificate] = (),
         groups: Mapping[str, str] | None = None,
         versions: Sequence[str] = ("1.3", "1.2"),
+        compat: bool = True,
         more: Sequence[str] = (),
         host: str = LOOPBACK,
         port: int = 0,
@@ -75,7 +76,7 @@ class Ocserv:
         self.port = port
         self._leaf, self._chain = leaf, None if chain is None else tuple(chain)
         self._sign_in, self._client_ca, self._groups = sign_in, client_ca, groups or {}
-        self._versions, self._more, self._world = versions, more, world
+        self._versions, self._compat, self._more, self._world = versions, compat, more, world
         # The path of its socket must stay short, so it is not below the test's own folder.
         self._folder = tempfile.TemporaryDirectory(prefix="oc-", dir="/tmp")
         self._process: Process | None = None
@@ -122,6 +123,7 @@ class Ocserv:
             folder=folder,
             chain=files.chain,
             key=files.key,
+            compat=str(self._compat).lower(),
             priorities="NORMAL:-VERS-ALL:" + ":".join(f"+VERS-TLS{version}" for version in self._versions),
         ).splitlines()
         if self._client_ca:

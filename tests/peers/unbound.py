@@ -26,7 +26,7 @@ server:
   access-control: 0.0.0.0/0 {access}
   qname-minimisation: no
   unknown-server-time-limit: 200
-remote-control:
+{stale}remote-control:
   control-enable: no
 """
 
@@ -34,21 +34,29 @@ remote-control:
 class Unbound:
     """unbound at *address* inside *world*, which asks others: *zones* is zone to server address.
 
-    With *refuses* it answers everybody REFUSED.
+    *stale* is what it believes to know already, name to address. With *refuses* it answers everybody
+    REFUSED.
     """
 
     def __init__(
-        self, world: World, zones: Mapping[str, str], *, address: str = "127.0.0.1", refuses: bool = False
+        self,
+        world: World,
+        zones: Mapping[str, str],
+        *,
+        address: str = "127.0.0.1",
+        stale: Mapping[str, str] | None = None,
+        refuses: bool = False,
     ) -> None:
         self.address = address
-        self._world, self._zones, self._refuses = world, zones, refuses
+        self._world, self._zones, self._stale, self._refuses = world, zones, stale or {}, refuses
         self._folder = tempfile.TemporaryDirectory(prefix="unbound-")
         self._process: Process | None = None
 
     def __enter__(self) -> Self:
         folder = Path(self._folder.name)
         access = "refuse" if self._refuses else "allow"
-        config = [_SERVER.format(address=self.address, folder=folder, access=access)]
+        stale = "".join(f'  local-data: "{name}. 60 IN A {to}"\n' for name, to in self._stale.items())
+        config = [_SERVER.format(address=self.address, folder=folder, access=access, stale=stale)]
         config += [
             f'stub-zone:\n  name: "{zone}"\n  stub-addr: {server}\n' for zone, server in self._zones.items()
         ]

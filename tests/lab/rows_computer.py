@@ -1,0 +1,296 @@
+"""Stage 1: this computer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from clientdiag.model.core import Actor, State
+from tests.lab.demands import acts, says
+from tests.lab.parts import (
+    AGENT,
+    Gateway,
+    Proxy,
+    Scripted,
+    Tun,
+    Web,
+    client,
+    dated_gateway,
+    named,
+    nothing,
+    world,
+    zone,
+)
+from tests.lab.row import Row
+from tests.lab.rows_certificate import MERAKI
+from tests.lab.scene import DEAD, HOME, NAME, PORTAL, TIME
+from tests.peers import cisco
+from tests.peers.nginx import redirect
+from tests.peers.scripted import http
+
+_HOURS, _YEARS = timedelta(hours=3), timedelta(days=730)
+_ELSEWHERE = "nameserver 192.0.2.53\noptions timeout:1 attempts:1\n"
+_WITH_TIME = zone(f"vpn IN A {HOME}; time IN A {PORTAL}")
+_TIME_SOURCE = f'time_source = "http://{TIME}/"'
+_PORTAL_PROBE = f'portal_probe = "http://{TIME}/probe"'
+_LOGIN = "http://portal.hotel.example/login"
+_HOTEL = Web(PORTAL, leaf=lambda pki: pki.stranger.leaf("portal.hotel.example"), body=redirect(_LOGIN))
+_PROXY = {"https_proxy": "http://127.0.0.1:3128"}
+_LOGIN_NEEDED = Proxy(more=("BasicAuth lab secret",))
+_FULL_TUNNEL = Tun("tun0", "10.8.0.2/24", ("ip route add default dev tun0 metric 1",))
+_HALVES = Tun("tun0", "10.8.0.2/24", ("ip route add 0.0.0.0/1 dev tun0", "ip route add 128.0.0.0/1 dev tun0"))
+_CLOCK_ONLY = frozenset({"gateway-clock-wrong"})
+_PROXY_SAYS_NO = http("<h1>Blocked</h1>", status="502 Bad Gateway")
+
+
+def _clock(name: str, by: timedelta, folded: dict[str, str], **more: object) -> Row:
+    return Row(
+        name=name,
+        scene=world(*dated_gateway(), clock=by),
+        root="clock-wrong",
+        folded=folded,
+        never=_CLOCK_ONLY,
+        **more,  # type: ignore[arg-type]  # by name
+    )
+
+
+_CLOCK = (
+    _clock("clock-3-hours-ahead", _HOURS, {}, fast=True),
+    _clock("clock-3-hours-behind", -_HOURS, {}),
+    _clock(
+        "clock-2-years-ahead", _YEARS, {"server-certificate-expired": "clock-wrong"},
+        demands=(acts("clock-wrong", Actor.YOU),), fast=True,
+    ),
+    _clock("clock-2-years-behind", -_YEARS, {"server-certificate-not-yet-valid": "clock-wrong"}),
+    Row(
+        name="clock-before-this-program",
+        scene=world(clock=-_YEARS),
+        root="clock-wrong",
+        folded={"server-certificate-not-yet-valid": "clock-wrong"},
+    ),
+    Row(
+        name="clock-and-time-source",
+        scene=world(Gateway(), Web(PORTAL, 80), zones=_WITH_TIME, settings=_TIME_SOURCE, clock=_HOURS),
+        root="clock-wrong",
+    ),
+    Row(
+        name="clock-and-staple",
+        scene=world(Gateway(stapling=True), clock=-_HOURS),
+        root="clock-wrong",
+    ),
+    Row(
+        name="clock-unknown-3-hours-ahead",
+        scene=world(clock=_HOURS),
+        root=None,
+        never=frozenset({"clock-wrong"}),
+    ),
+    Row(
+        name="gateway-clock-2-years-behind",
+        scene=world(*dated_gateway(-_YEARS)),
+        root="gateway-clock-wrong",
+        state=State.ATTENTION,
+        never=frozenset({"clock-wrong"}),
+        fast=True,
+    ),
+    Row(
+        name="gateway-clock-2-years-ahead",
+        scene=world(*dated_gateway(_YEARS)),
+        root="gateway-clock-wrong",
+        state=State.ATTENTION,
+        never=frozenset({"clock-wrong"}),
+    ),
+)
+
+_NETWORK = (
+    Row(
+        name="no-network",
+        scene=nothing(network="none", zones=None, resolv_conf=_ELSEWHERE),
+        root="no-network",
+        folded={"resolver-failing": "no-network"},
+        demands=(acts("no-network", Actor.YOU),),
+        fast=True,
+    ),
+    Row(
+        name="no-network-interface-without-route",
+        scene=nothing(
+            network="none",
+            zones=None,
+            resolv_conf=_ELSEWHERE,
+            setup=(
+                "ip link add uplink type veth peer name wire && ip link set wire up && ip link set uplink up",
+                "ip addr add 10.77.0.2/24 dev uplink",
+            ),
+        ),
+        root="no-network",
+    ),
+    Row(
+        name="no-network-address-known",
+        scene=nothing(network="none", zones={"lab.example": f"vpn IN A {DEAD}"}),
+        root="no-network",
+        folded={"port-filtered": "no-network"},
+    ),
+    Row(
+        name="captive-portal-takes-the-name",
+        scene=world(_HOTEL, zones=zone(f"vpn IN A {PORTAL}")),
+        root="captive-portal",
+        folded={"name-mismatch": "captive-portal", "not-anyconnect": "captive-portal"},
+        demands=(acts("captive-portal", Actor.YOU),),
+        fast=True,
+    ),
+    Row(
+        name="captive-portal-by-the-probe",
+        scene=world(
+            Web(PORTAL, 80, body=redirect(_LOGIN)),
+            Gateway(),
+            zones=_WITH_TIME,
+            settings=_PORTAL_PROBE,
+            firewall=("tcp dport 443 drop",),
+        ),
+        root="captive-portal",
+        may=frozenset({"port-filtered"}),
+        demands=(says("captive-portal", "portal.hotel.example"),),
+    ),
+    Row(
+        name="captive-portal-network-authentication-required",
+        scene=world(
+            Web(PORTAL, 80, body="location / { return 511; }"),
+            zones=_WITH_TIME,
+            settings=_PORTAL_PROBE,
+        ),
+        root="captive-portal",
+        may=frozenset({"port-closed"}),
+    ),
+    Row(
+        name="captive-portal-plain-http-on-the-tls-port",
+        scene=world(Web(PORTAL, 443, body=redirect(_LOGIN)), zones=zone(f"vpn IN A {PORTAL}")),
+        root="captive-portal",
+        may=frozenset({"not-tls"}),
+    ),
+    Row(
+        name="redirect-to-itself-is-no-portal",
+        scene=world(Web(leaf=named(), body=redirect(f"https://{NAME}/start"))),
+        root="not-anyconnect",
+        never=frozenset({"captive-portal"}),
+    ),
+)
+
+_PROXIES = (
+    Row(
+        name="proxy-wants-a-login",
+        scene=world(_LOGIN_NEEDED, environment=_PROXY, zones=zone(f"vpn IN A {DEAD}")),
+        root="proxy-in-the-way",
+        folded={"port-filtered": "proxy-in-the-way"},
+        demands=(acts("proxy-in-the-way", Actor.IT_DEVICE, Actor.IT_NETWORK), says("proxy-in-the-way", "407")),
+        fast=True,
+    ),
+    Row(
+        name="proxy-wants-a-login-but-not-needed",
+        scene=world(_LOGIN_NEEDED, Gateway(), environment=_PROXY),
+        root="proxy-in-the-way",
+        state=State.ATTENTION,
+    ),
+    Row(
+        name="proxy-answers-502",
+        scene=world(
+            Scripted(lambda _asked: [_PROXY_SAYS_NO], "127.0.0.1", 3128, leaf=None),
+            environment=_PROXY,
+            zones=zone(f"vpn IN A {DEAD}"),
+        ),
+        root="proxy-in-the-way",
+        may=frozenset({"port-filtered"}),
+        demands=(says("proxy-in-the-way", "502"),),
+    ),
+    Row(
+        name="proxy-forbids-the-port",
+        scene=world(Proxy(more=("ConnectPort 8443",)), environment=_PROXY, zones=zone(f"vpn IN A {DEAD}")),
+        root="proxy-in-the-way",
+        may=frozenset({"port-filtered"}),
+        demands=(says("proxy-in-the-way", "403"),),
+    ),
+    Row(
+        name="proxy-is-not-there",
+        scene=nothing(environment=_PROXY, zones=zone(f"vpn IN A {DEAD}")),
+        root="proxy-in-the-way",
+        may=frozenset({"port-filtered"}),
+    ),
+    Row(
+        name="other-vpn-active",
+        scene=world(_FULL_TUNNEL, Gateway()),
+        root="other-vpn-active",
+        state=State.ATTENTION,
+        demands=(acts("other-vpn-active", Actor.YOU),),
+        fast=True,
+    ),
+    Row(
+        name="other-vpn-active-in-two-halves",
+        scene=world(_HALVES, Gateway()),
+        root="other-vpn-active",
+        state=State.ATTENTION,
+    ),
+)
+
+_STOPPED = client("5.1.2.42")
+_LOCAL_ONLY = cisco.profile(
+    cisco.host_entry(NAME), settings="<LinuxVPNEstablishment>LocalUsersOnly</LinuxVPNEstablishment>"
+)
+_FROM_AFAR = {"SSH_CONNECTION": "192.0.2.9 50000 192.0.2.2 22"}
+
+_CLIENT = (
+    Row(
+        name="client-not-installed",
+        scene=world(policy="expect_client = true"),
+        root="client-not-installed",
+        demands=(acts("client-not-installed", Actor.IT_DEVICE),),
+        fast=True,
+    ),
+    Row(
+        name="client-not-installed-but-the-user-sees-it-fail",
+        scene=world(arguments=("--symptom", "cannot-reach-server")),
+        root="client-not-installed",
+        state=State.ATTENTION,
+    ),
+    Row(
+        name="client-service-stopped",
+        scene=world(files=_STOPPED),
+        root="client-service-stopped",
+        demands=(acts("client-service-stopped", Actor.YOU, Actor.IT_DEVICE),),
+        fast=True,
+    ),
+    Row(
+        name="client-damaged-agent-gone",
+        scene=world(files=client(without=["vpnagentd"])),
+        root="client-damaged",
+        never=frozenset({"client-service-stopped", "client-not-installed"}),
+        fast=True,
+    ),
+    Row(
+        name="client-damaged-program-gone",
+        scene=world(AGENT, Gateway(), files=client(without=["vpn"])),
+        root="client-damaged",
+    ),
+    Row(
+        name="client-too-old",
+        scene=world(
+            AGENT,
+            Gateway(leaf=named(MERAKI)),
+            host=MERAKI,
+            zones={"dynamic-m.com": f"mx-abcdefg IN A {HOME}"},
+            files=client("4.5.2033"),
+        ),
+        root="client-too-old",
+        state=State.ATTENTION,
+        notes=frozenset({"unusual-issuer"}),
+    ),
+    Row(
+        name="remote-desktop-blocked",
+        scene=world(AGENT, Gateway(), files=client("5.1.2.42", _LOCAL_ONLY), environment=_FROM_AFAR),
+        root="remote-desktop-blocked",
+        demands=(acts("remote-desktop-blocked", Actor.IT_PROFILE),),
+    ),
+    Row(
+        name="local-session-with-that-profile",
+        scene=world(AGENT, Gateway(), files=client("5.1.2.42", _LOCAL_ONLY)),
+        root=None,
+    ),
+)
+
+ROWS = (*_NETWORK, *_CLOCK, *_PROXIES, *_CLIENT)
