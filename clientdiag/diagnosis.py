@@ -37,7 +37,13 @@ class Prepared:
         return self.settings.problems
 
     def target(self, typed: str, source: str = "window") -> Target:
-        """The target a person typed, with the expected addresses IT set. Raises BadTarget."""
+        """The target a person typed, with the expected addresses IT set. Raises BadTarget.
+
+        A name from the list of the Cisco client means that entry, port and group included.
+        """
+        for known in self.gateways:
+            if known.profile and known.profile.lower() == typed.strip().lower():
+                return known
         return self.expecting(parse_target(typed, source=source))
 
     def options(self, symptom: Symptom | None = None, *, before_sign_in: bool = False) -> Options:

@@ -58,11 +58,14 @@ class Handover(Generic[T]):
 
     def __init__(self) -> None:
         """Open and empty."""
+        self._closed = threading.Event()
         self._items: queue.SimpleQueue[T | None] = queue.SimpleQueue()
 
     def put(self, item: T) -> None:
-        """Hand *item* over; its receiver owns it."""
+        """Hand *item* over; its receiver owns it. After the run it is closed at once."""
         self._items.put(item)
+        if self._closed.is_set():
+            self.close()
 
     def end(self) -> None:
         """Say that nothing more comes."""
@@ -80,7 +83,8 @@ class Handover(Generic[T]):
             yield item
 
     def close(self) -> None:
-        """Close what nobody took."""
+        """Close what nobody took, now and later."""
+        self._closed.set()
         with contextlib.suppress(queue.Empty):
             while True:
                 item = self._items.get_nowait()
@@ -97,15 +101,20 @@ class Shelf:
         """Empty."""
         self._lock = threading.Lock()
         self._handovers: dict[str, Handover[Any]] = {}
+        self._closed = False
 
     def handover(self, name: str) -> Handover[Any]:
         """The handover called *name*."""
         with self._lock:
-            return self._handovers.setdefault(name, Handover())
+            handover = self._handovers.setdefault(name, Handover())
+        if self._closed:
+            handover.close()
+        return handover
 
     def close(self) -> None:
         """Close every object that was left."""
         with self._lock:
+            self._closed = True
             handovers = list(self._handovers.values())
         for handover in handovers:
             handover.close()

@@ -128,6 +128,10 @@ def handshake_refused(evidence: Evidence) -> Judged:
                 outcome=_outcome(one.failure),
             )
             for one in seen.attempts
+        )
+        + tuple(
+            text("Alert {name} ({code}) sent by the {side}.", name=one.name, code=one.code, side=one.sent_by)
+            for one in seen.alerts[:4]
         ),
         remedy_it=(
             text(
@@ -231,7 +235,7 @@ def legacy_tls_only(evidence: Evidence) -> Judged:
         severity=Severity.ERROR,
         summary=text("The VPN server only speaks an outdated kind of secure connection"),
         explanation=text(
-            "It offers {protocol}; today's clients need TLS 1.2 or newer.", protocol=seen.protocol or "?"
+            "It offers {protocol}, which today's programs refuse.", protocol=seen.protocol or "?"
         ),
         acts=(Actor.IT_SERVER,),
         detail=(

@@ -34,7 +34,7 @@ _UNREAD = _codes(Stage.NETWORK) | frozenset({
     "revocation-check-blocked",
 })  # fmt: skip
 _CERTIFICATE_AND_TRUST = _codes(Stage.SERVER_CERTIFICATE, Stage.TRUST)
-_SHOWN_BY_ANOTHER_SERVER = _CERTIFICATE_AND_TRUST - {"connected-by-address"}
+_SHOWN_BY_ANOTHER_SERVER = _CERTIFICATE_AND_TRUST - {"connected-by-address", "tls-inspection"}
 
 EXPLAINS: dict[str, frozenset[str]] = {
     "no-network": _UNREAD,

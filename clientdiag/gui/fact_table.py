@@ -19,6 +19,18 @@ _NO_PARENT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
+def shares(wanted: Sequence[int], room: int, narrowest: int) -> list[int]:
+    """*room* pixels for columns that would like *wanted*: in proportion, but none below *narrowest*."""
+    total = sum(wanted) or 1
+    given = [max(narrowest, room * width // total) for width in wanted]
+    while given and sum(given) > room and max(given) > narrowest:
+        widest = given.index(max(given))
+        given[widest] = max(narrowest, given[widest] - (sum(given) - room))
+    if given:
+        given[given.index(max(given))] += max(0, room - sum(given))
+    return given
+
+
 class FactModel(QAbstractTableModel):
     """Rows of plain strings under named columns; short rows end in empty cells."""
 
@@ -110,15 +122,9 @@ class FactTable(QTableView):
             QGuiApplication.clipboard().setText(chosen)
 
     def _share_width(self) -> None:
-        widths = self._wanted_widths()
-        room, total = self.viewport().width(), sum(widths) or 1
-        narrowest = min(style.look().scaled(9), room // max(1, len(widths)))
-        given = [max(narrowest, room * width // total) for width in widths]
-        over = sum(given) - room
-        if over != 0 and given:
-            widest = given.index(max(given))
-            given[widest] = max(narrowest, given[widest] - over)
-        for column, width in enumerate(given):
+        room, wanted = self.viewport().width(), self._wanted_widths()
+        narrowest = min(style.look().scaled(9), room // max(1, len(wanted)))
+        for column, width in enumerate(shares(wanted, room, narrowest)):
             self.setColumnWidth(column, width)
 
     def _wanted_widths(self) -> list[int]:

@@ -25,7 +25,7 @@ QLabel[role="server"] { font-size: $px_server; font-weight: 600; }
 QLabel[role="heading"] { font-size: $px_heading; font-weight: 600; }
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="small"] { color: $quiet; font-size: $px_small; }
-QLabel[role="error"] { color: $bad; }
+QLabel[role="error"] { color: $bad_text; }
 QLabel[role="tag"] { color: $on_accent; background: $accent; border-radius: 4px; padding: 2px 8px;
   font-size: $px_small; font-weight: 700; }
 QTextEdit[role="prose"] { background: transparent; border: 1px solid transparent; border-radius: 4px; }

@@ -73,6 +73,7 @@ class Theme(NamedTuple):
     good_line: str
     warning: str
     bad: str
+    bad_text: str
     on_state: str
     idle: str
     on_idle: str
@@ -100,6 +101,7 @@ LIGHT = Theme(
     good_line="#9bd3b4",
     warning="#b54708",
     bad="#b42318",
+    bad_text="#b42318",
     on_state="#ffffff",
     idle="#d3d8df",
     on_idle="#4b5563",
@@ -127,6 +129,7 @@ DARK = Theme(
     good_line="#2c7a59",
     warning="#dd9248",
     bad="#e5695e",
+    bad_text="#f08379",
     on_state="#14181d",
     idle="#4a525d",
     on_idle="#d5dae0",

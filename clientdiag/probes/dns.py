@@ -57,7 +57,7 @@ def ask(
     except (ValueError, EOFError, RecursionError) as error:
         failure = Failure(Operation.DNS_QUERY, FailureKind.OTHER, None, type(error).__name__)
     duration = round((time.monotonic() - started) * 1000, 2)
-    return DnsAnswer(name, record, resolver, role, rcode, addresses, chain, failure, duration)
+    return DnsAnswer(name, record, resolver, rcode, addresses, chain, failure, duration, role)
 
 
 def _answers(response: dns.message.Message, record: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

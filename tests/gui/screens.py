@@ -12,6 +12,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -116,7 +117,7 @@ def draw(
         zoom_suffix = "" if zoom == 1.0 else f"-{zoom:.0%}".replace("%", "")
         path = folder / f"{name}{suffix}{size_suffix}{zoom_suffix}.png"
         window.grab().save(str(path))
-        window.close()
+        _end(app, window)
         yield path
 
 
@@ -131,8 +132,15 @@ def whole(folder: Path, name: str, *, dark: bool) -> Path:
     _settle(app)
     path = folder / f"{name}{'-dark' if dark else ''}-whole.png"
     window.page().body.grab().save(str(path))
-    window.close()
+    _end(app, window)
     return path
+
+
+def _end(app: QApplication, window: MainWindow) -> None:
+    """Delete it now: left to the garbage collector, its widgets would hear of the next appearance half dead."""
+    window.close()
+    window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _settle(app: QApplication) -> None:

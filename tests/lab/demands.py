@@ -84,6 +84,19 @@ def chain_of_names(*names: str) -> Demand:
     return demand
 
 
+def dns_said(outcome: str) -> Demand:
+    """A configured resolver answered with this RCODE, or failed in this way."""
+
+    def demand(ran: Ran) -> str | None:
+        seen = {
+            one.rcode or (one.failure.kind.value if one.failure else "")
+            for one in Evidence(ran.read.runs).all(DnsAnswer)
+        }
+        return None if outcome in seen else f"the resolvers said {sorted(seen)}, not {outcome}"
+
+    return demand
+
+
 def small(ran: Ran) -> str | None:
     """It never held more than 150 MB."""
     return None if ran.peak_mb <= MEMORY_MB else f"it held {ran.peak_mb:.0f} MB"

@@ -39,6 +39,7 @@ _LOGIN_NEEDED = Proxy(more=("BasicAuth lab secret",))
 _FULL_TUNNEL = Tun("tun0", "10.8.0.2/24", ("ip route add default dev tun0 metric 1",))
 _HALVES = Tun("tun0", "10.8.0.2/24", ("ip route add 0.0.0.0/1 dev tun0", "ip route add 128.0.0.0/1 dev tun0"))
 _CLOCK_ONLY = frozenset({"gateway-clock-wrong"})
+_TO_LOGIN = http("", status="302 Found", headers=[f"Location: {_LOGIN}"])
 _PROXY_SAYS_NO = http("<h1>Blocked</h1>", status="502 Bad Gateway")
 
 
@@ -161,7 +162,9 @@ _NETWORK = (
     ),
     Row(
         name="captive-portal-plain-http-on-the-tls-port",
-        scene=world(Web(PORTAL, 443, body=redirect(_LOGIN)), zones=zone(f"vpn IN A {PORTAL}")),
+        scene=world(
+            Scripted(lambda _asked: [_TO_LOGIN], PORTAL, leaf=None), zones=zone(f"vpn IN A {PORTAL}")
+        ),
         root="captive-portal",
         may=frozenset({"not-tls"}),
     ),

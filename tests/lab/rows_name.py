@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clientdiag.model.core import Actor, State
-from tests.lab.demands import acts, chain_of_names, document, handshake
+from tests.lab.demands import acts, chain_of_names, dns_said, document, handshake
 from tests.lab.parts import Gateway, Names, Recursor, Web, named, nothing, world, zone
 from tests.lab.row import Row
 from tests.lab.scene import HOME, NAME, SPARE
@@ -44,14 +44,17 @@ _FAILING = (
     ),
     _no_name(
         "resolver-failing-servfail", "resolver-failing", zones={"lab.example": None},
-        demands=(acts("resolver-failing", Actor.YOU, Actor.IT_NETWORK),), fast=True,
+        demands=(acts("resolver-failing", Actor.YOU, Actor.IT_NETWORK), dns_said("SERVFAIL")), fast=True,
     ),
-    _no_name("resolver-failing-refused", "resolver-failing", Recursor(refuses=True), zones=None),
+    _no_name("resolver-failing-refused", "resolver-failing", Recursor(refuses=True), zones=None,
+             demands=(dns_said("REFUSED"),)),
     _no_name("resolver-failing-stopped", "resolver-failing", zones=None, fast=True),
-    _no_name("resolver-failing-dropped", "resolver-failing", firewall=("udp dport 53 drop",)),
+    _no_name("resolver-failing-dropped", "resolver-failing", firewall=("udp dport 53 drop",),
+             demands=(dns_said("timed-out"),)),
     _no_name("resolver-failing-both-of-two", "resolver-failing", zones=None,
              resolv_conf="nameserver 127.0.0.1\nnameserver 127.0.0.2\noptions timeout:1 attempts:1\n"),
-    _no_name("resolver-failing-authority-gone", "resolver-failing", _VIA_UNBOUND, zones=None),
+    _no_name("resolver-failing-authority-gone", "resolver-failing", _VIA_UNBOUND, zones=None,
+             demands=(dns_said("SERVFAIL"),)),
 )
 
 _HOSTS = (

@@ -52,6 +52,8 @@ class SServer:
             above.write_bytes(pem(self._chain))
             # Otherwise OpenSSL completes and reorders the chain by itself.
             command += ["-cert_chain", str(above), "-no-CAfile", "-no-CApath"]
+        if "-servername" in self._arguments:
+            command += ["-cert2", str(files.chain), "-key2", str(files.key)]
         self._process = Process([*command, *self._arguments], folder / "log")
         written = self._process.wait_for("ACCEPT")
         if not self.port:  # it says the port only where it chose it

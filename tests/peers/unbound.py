@@ -23,9 +23,10 @@ server:
   num-threads: 1
   do-not-query-localhost: no
   module-config: "iterator"
-  access-control: 0.0.0.0/0 {access}
+  access-control: 127.0.0.0/8 {access}
   qname-minimisation: no
-  unknown-server-time-limit: 200
+  unknown-server-time-limit: 100
+  outbound-msg-retry: 1
 {stale}remote-control:
   control-enable: no
 """

@@ -133,7 +133,24 @@ def one_of_every_kind() -> tuple[Observation, ...]:
         ),
         seen.StoreVerdict("openssl", ADDRESS, ("system",), 20, 1, "unable to get local issuer certificate"),
         seen.ConfiguredCa((certificate("Example Client CA"),), "settings"),
+        *_what_surrounds_it(failure),
         UnknownObservation({"kind": "from-the-future", "figure": 42, "parts": [{"a": None}, 1.5, "é"]}),
+    )
+
+
+def _what_surrounds_it(failure: Failure) -> tuple[Observation, ...]:
+    return (
+        seen.RouteTo(4, usable=True, scope="private"),
+        seen.NetworkState((seen.Interface("tun0", "other"),), ("eth0",)),
+        seen.ProxySetting("environment", "proxy.example.com:3128", applies=True),
+        seen.ProxyAnswer("proxy.example.com:3128", 407, wants_login=True, failure=failure, duration_ms=3.5),
+        seen.PortalState("NetworkManager", "portal"),
+        seen.WebAnswer("portal-probe", "http://probe.example.com/", NOW, NOW, 302, "http://hotel.example/", NOW),
+        seen.RemoteSession(remote=True, how="rdp"),
+        seen.KnownGateway(HOST, 8443, "cisco-profile", "/staff", "staff", "Example office"),
+        seen.ProfileSettings("office.xml", "LocalUsersOnly", "AllowRemoteUsers"),
+        seen.ClientPreferences(HOST, "Staff"),
+        seen.HostsFile("/etc/hosts", (ADDRESS,), failure),
     )
 
 

@@ -59,18 +59,7 @@ def folding(*findings: Finding) -> dict[str, str | None]:
     return {one.code: one.explained_by for one in fold(findings)}
 
 
-_INSPECTED = pytest.param(
-    "tls-inspection",
-    "not-anyconnect",
-    marks=pytest.mark.xfail(
-        strict=True, reason="blame: not-anyconnect explains tls-inspection, and is judged first"
-    ),
-)
-
-
-@pytest.mark.parametrize(
-    ("cause", "folded"), [row if row != ("tls-inspection", "not-anyconnect") else _INSPECTED for row in ROWS]
-)
+@pytest.mark.parametrize(("cause", "folded"), ROWS)
 def test_a_cause_explains_its_row(cause: str, folded: str) -> None:
     assert folding(made(folded), made(cause)) == {cause: None, folded: cause}
 

@@ -225,7 +225,6 @@ def test_what_is_left_on_the_shelf_by_a_cancelled_run_is_closed_too() -> None:
     assert left.closed.is_set()
 
 
-@pytest.mark.xfail(strict=True, reason="engine: what a given-up check puts on the shelf later stays open")
 def test_what_a_check_puts_on_the_shelf_after_it_was_given_up_is_closed() -> None:
     late, let_go, put = _Closable(), threading.Event(), threading.Event()
 

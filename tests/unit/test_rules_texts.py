@@ -48,13 +48,7 @@ def test_a_healthy_run_has_none_of_it(code: str) -> None:
     assert facts.finding(code, *facts.healthy()) is None
 
 
-_NAMES_TLS = pytest.mark.xfail(strict=True, reason="legacy-tls-only tells the user of TLS 1.2")
-
-
-@pytest.mark.parametrize(
-    "code",
-    [pytest.param(code, marks=_NAMES_TLS) if code == "legacy-tls-only" else code for code in CODES],
-)
+@pytest.mark.parametrize("code", CODES)
 def test_the_user_reads_what_is_wrong_without_jargon(code: str) -> None:
     finding = found(code)
     told = [finding.summary, *([finding.explanation] if finding.explanation else []), *finding.remedy]

@@ -47,11 +47,11 @@ class GatewayExchange(Observation, msgspec.Struct, frozen=True, tag_field="kind"
     document: Document | None = None
     inputs: tuple[FormInput, ...] = ()
     groups: tuple[str, ...] = ()
-    group_values: tuple[str, ...] = ()
     error_text: str | None = None
     wants_client_certificate: bool = False
     single_sign_on: bool = False
-    gateway: str = "unknown"
     title: str = ""
     failure: Failure | None = None
     duration_ms: float = 0.0
+    group_values: tuple[str, ...] = ()
+    gateway: str = "unknown"

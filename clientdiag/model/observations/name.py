@@ -52,12 +52,12 @@ class DnsAnswer(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag=
     name: str
     record: str
     resolver: str = ""
-    role: ResolverRole = ResolverRole.CONFIGURED
     rcode: str | None = None
     addresses: tuple[str, ...] = ()
     cname_chain: tuple[str, ...] = ()
     failure: Failure | None = None
     duration_ms: float = 0.0
+    role: ResolverRole = ResolverRole.CONFIGURED
 
 
 class HostsFile(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="hosts-file"):

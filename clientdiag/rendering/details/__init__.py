@@ -1,0 +1,25 @@
+"""The facts behind the overview as plain tables: the same in the window, the HTML and the terminal."""
+
+from __future__ import annotations
+
+from clientdiag.model.core import Report
+from clientdiag.model.evidence import Evidence
+from clientdiag.rendering.details import certificate, network, trust
+from clientdiag.rendering.details.section import Details, Section
+
+__all__ = ["Details", "Section", "details"]
+
+
+def details(report: Report) -> Details:
+    """The tables of *report*; a table without facts is left out."""
+    evidence = Evidence(report.runs)
+    made = (
+        certificate.issuer_and_root(evidence),
+        certificate.side_by_side(report, evidence),
+        certificate.path(evidence),
+        trust.expected_and_found(evidence),
+        trust.stores(evidence),
+        network.name_and_addresses(evidence),
+        network.gateway(evidence),
+    )
+    return Details(tuple(section for section in made if section is not None))
