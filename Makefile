@@ -12,7 +12,7 @@ help:
 	@echo "make run       set up what is missing and open the window (ARGS='run vpn.example.com' for the command line)"
 	@echo "make test      set up what is missing and run all tests (ARGS='-k name' for some)"
 	@echo "make lint      style, types for Windows, macOS and Linux, and who may import whom"
-	@echo "make lab       only the tests against real servers"
+	@echo "make lab       every fault against real servers: a scoreboard (ARGS='--only clock' for some rows)"
 	@echo "make bench     how fast it is, beside the least a program could take"
 	@echo "make screens   pictures of every page, into build/screens"
 	@echo "make lock      choose the newest versions of all packages"
@@ -30,7 +30,7 @@ test:
 lab:
 	@.ci/venv dev
 	@.ci/debian window test
-	@$(PY) -m pytest -n $(JOBS) tests/lab tests/peers $(ARGS)
+	@$(PY) -m tests.lab --jobs $(JOBS) $(ARGS)
 
 lint:
 	@.ci/venv dev

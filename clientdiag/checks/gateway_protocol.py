@@ -141,13 +141,16 @@ def gateway_reports_error(evidence: Evidence) -> Judged:
 
 @rule("session-limit-reached", GatewayExchange)
 def session_limit_reached(evidence: Evidence) -> Judged:
-    """The gateway says that it has no free session or licence. A warning: its words alone say so."""
+    """The gateway says that it has no free session or licence.
+
+    An error when it offers nothing else: that it refuses is a fact, only the reason is in its words.
+    """
     seen = evidence.all(GatewayExchange)[0]
     if not seen.error_text or gateway_error_code(seen.error_text) != "session-limit-reached":
         return
     yield Finding(
         code="session-limit-reached",
-        severity=Severity.WARNING,
+        severity=Severity.ERROR if seen.document is Document.ERROR else Severity.WARNING,
         summary=text("The VPN server has no room for another connection"),
         explanation=text("It says: “{words}”", words=seen.error_text),
         acts=(Actor.IT_SERVER,),

@@ -137,7 +137,7 @@ def whole(folder: Path, name: str, *, dark: bool) -> Path:
 
 
 def _end(app: QApplication, window: MainWindow) -> None:
-    """Delete it now: left to the garbage collector, its widgets would hear of the next appearance half dead."""
+    """Delete it now: left to the garbage collector it would hear of the next appearance half dead."""
     window.close()
     window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -84,37 +85,37 @@ def test_bad_input_gets_one_sentence_beside_the_field_and_nothing_else(
     assert window.focusWidget() is field.line
 
 
-def test_the_sentence_goes_when_one_types_on(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_the_sentence_goes_when_one_types_on(make_window: MakeWindow) -> None:
     window = make_window()
     field = window.home.gateway.fields.server
     window.conductor.run()
     assert field.wrong.isVisible()
-    qtbot.keyClicks(field.line, "v")
+    QTest.keyClicks(field.line, "v")
     assert not field.wrong.isVisible()
 
 
 def test_enter_in_the_field_runs_what_was_pasted(
-    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = make_window()
     runs = started(window, monkeypatch)
     line = window.home.gateway.fields.server.line
     line.setText("  https://VPN.Example.com:8443/group ")
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    QTest.keyClick(line, Qt.Key.Key_Return)
     assert [(one.host, one.port, one.path, one.source) for one in runs] == [
         ("vpn.example.com", 8443, "/group", "window")
     ]
 
 
 def test_enter_runs_from_a_chip_but_presses_a_push_button(
-    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = make_window(PARIS)
     runs = started(window, monkeypatch)
-    qtbot.keyClick(window.home.symptoms.buttons["not-sure"], Qt.Key.Key_Return)
+    QTest.keyClick(window.home.symptoms.buttons["not-sure"], Qt.Key.Key_Return)
     assert runs == [PARIS]
     window.home.gateway.change.setFocus()
-    qtbot.keyClick(window.home.gateway.change, Qt.Key.Key_Return)
+    QTest.keyClick(window.home.gateway.change, Qt.Key.Key_Return)
     assert runs == [PARIS]
     assert window.home.gateway.is_editing()
 
@@ -140,21 +141,21 @@ def test_an_expected_address_is_taken_or_complained_about(make_window: MakeWindo
     assert target.expected_source == "window"
 
 
-def test_esc_forgets_what_was_typed(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_esc_forgets_what_was_typed(make_window: MakeWindow) -> None:
     window = make_window(BOSTON)
     window.home.gateway.edit()
     window.home.gateway.fields.server.line.setText("other.example.com")
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.home.gateway.is_editing()
     assert window.home.gateway.target() is BOSTON
 
 
-def test_one_of_several_known_gateways_can_be_chosen(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_one_of_several_known_gateways_can_be_chosen(make_window: MakeWindow) -> None:
     card = make_window(BOSTON, PARIS).home.gateway
     card.edit()
     chips = card.fields._chips
     assert chips is not None
-    qtbot.mouseClick(chips.buttons["1"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(chips.buttons["1"], Qt.MouseButton.LeftButton)
     assert card.target() is PARIS
     assert not card.is_editing()
 
@@ -175,17 +176,15 @@ def test_every_symptom_of_the_model_has_a_chip() -> None:
     assert set(wordings()) == {one.value for one in Symptom}
 
 
-def test_at_most_one_symptom_is_chosen_and_it_can_be_taken_back(
-    make_window: MakeWindow, qtbot: QtBot
-) -> None:
+def test_at_most_one_symptom_is_chosen_and_it_can_be_taken_back(make_window: MakeWindow) -> None:
     chips = make_window(PARIS).home.symptoms
     first, second = chips.buttons["not-sure"], chips.buttons["something-else"]
     assert chips.chosen() is None
-    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
     assert chips.chosen() == "something-else"
     assert not first.isChecked()
-    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
     assert chips.chosen() is None
 
 
@@ -201,17 +200,17 @@ def test_symptom_and_time_reach_the_checks(
     monkeypatch.setattr(engine, "diagnose", diagnose)
     window = make_window(PARIS)
     window.home.symptoms.choose("untrusted-server-certificate")
-    qtbot.mouseClick(window.home.before_sign_in.box, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.home.before_sign_in.box, Qt.MouseButton.LeftButton)
     window.conductor.run()
     qtbot.waitUntil(lambda: window.page().kind is Kind.RESULT)
     assert given[0].symptom is Symptom.UNTRUSTED_SERVER
     assert given[0].before_sign_in is True
 
 
-def test_a_click_on_the_words_of_the_check_box_counts(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_a_click_on_the_words_of_the_check_box_counts(make_window: MakeWindow) -> None:
     tick = make_window(PARIS).home.before_sign_in
     words = next(child for child in tick.children() if child is not tick.box and child.isWidgetType())
-    qtbot.mouseClick(words, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(words, Qt.MouseButton.LeftButton)
     assert tick.is_on()
 
 

@@ -41,3 +41,36 @@ def test_the_first_paint_can_be_measured() -> None:
     ended = run("-c", code)
     assert ended.returncode == 0, ended.stderr
     assert int(ended.stdout) > 0
+
+
+_LEFT_WHILE_STUCK = """
+from PySide6.QtCore import QTimer
+import threading
+from clientdiag import engine
+from clientdiag.gui.app import make_app
+from clientdiag.gui.window import MainWindow
+from clientdiag.model.core import Target
+called = threading.Event()
+def diagnose(*args, **named):
+    called.set()
+    threading.Event().wait()
+engine.diagnose = diagnose
+app = make_app()
+window = MainWindow()
+window.show()
+window.conductor.look_around()
+while window.conductor.prepared is None:
+    app.processEvents()
+window.home.know([Target("vpn.example.com", display="vpn.example.com")])
+window.conductor.run()
+assert called.wait(10)
+QTimer.singleShot(0, window.menus.quit.trigger)
+app.exec()
+print("left")
+"""
+
+
+def test_leaving_does_not_wait_for_a_run_that_hangs() -> None:
+    ended = run("-c", _LEFT_WHILE_STUCK)
+    assert ended.stdout.strip() == "left", ended.stderr
+    assert ended.returncode == 0, ended.stderr

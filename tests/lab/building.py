@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -22,6 +21,7 @@ from tests.peers.dns_world import NameServer
 from tests.peers.namespace import World
 
 _RUN_S = 45.0
+_MEASURED = Path(__file__).with_name("measured.py")
 _ROUTER, _ROUTER6, _ROUTER_MAC = "10.77.0.1", "2001:db8:2::1", "02:00:00:00:00:01"
 
 
@@ -37,7 +37,7 @@ def run(scene: Scene, pki: Pki) -> Ran:
             stack.enter_context(NameServer(world, scene.zones))
         for part in scene.parts:
             stack.enter_context(part.begin(site))
-        return _run(scene, world, _computer(scene, pki, folder), folder)
+        return _run(scene, site, _computer(scene, pki, folder))
 
 
 def _world(scene: Scene, pki: Pki) -> World:
@@ -46,7 +46,7 @@ def _world(scene: Scene, pki: Pki) -> World:
         files["/etc/clientdiag/policy.toml"] = scene.policy.encode()
     return World(
         resolv_conf=scene.resolv_conf,
-        hosts=scene.hosts,
+        hosts=scene.hosts if isinstance(scene.hosts, str) else scene.hosts(),
         files=files,
         setup=("mount -t sysfs none /sys", _batch(scene.network), *scene.setup),
         own_processes=True,
@@ -85,28 +85,33 @@ def _computer(scene: Scene, pki: Pki, folder: Path) -> Computer:
     return computer
 
 
-def _run(scene: Scene, world: World, computer: Computer, folder: Path) -> Ran:
-    command = [*world.prefix(), sys.executable, "-m", "clientdiag", "run", scene.host, "--json", "-"]
+def _run(scene: Scene, site: Site, computer: Computer) -> Ran:
+    world, folder = site.world, site.folder
+    command = [sys.executable, "-I", "-S", str(_MEASURED), str(folder / "end")] if scene.measured else []
+    command += [*world.prefix(), sys.executable, "-m", "clientdiag", "run", scene.host, "--json", "-"]
     command += ["--quiet", "--connect-deadline", f"{scene.deadline_s:g}", *scene.arguments]
     environment = {**_plain(os.environ), **computer.environment(), **scene.environment}
     if scene.clock:
         environment |= shifted(scene.clock)
     started = time.monotonic()
     with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
-        process = subprocess.Popen(
+        done = subprocess.run(
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
-            start_new_session=True,
+            check=False,
+            timeout=_RUN_S,
         )
-        exit_code, peak_kb = _wait(process)
-    seconds = time.monotonic() - started
+    seconds, exit_code, peak_mb = time.monotonic() - started, done.returncode, None
+    if scene.measured:
+        code, peak = (folder / "end").read_text().split()
+        exit_code, peak_mb = int(code), int(peak) / 1024
     said = (folder / "out").read_bytes()
     stderr = (folder / "err").read_text(errors="replace")
     report = wire.decode(said) if said.startswith(b"{") else None
-    return Ran(exit_code, report, stderr, seconds, peak_kb / 1024, folder)
+    return Ran(exit_code, report, stderr, seconds, peak_mb)
 
 
 def _plain(environment: Mapping[str, str]) -> dict[str, str]:
@@ -116,13 +121,3 @@ def _plain(environment: Mapping[str, str]) -> dict[str, str]:
         for name, value in environment.items()
         if not name.lower().endswith("_proxy") and not name.startswith(("SSL_", "PYTHON", "SSH_"))
     }
-
-
-def _wait(process: subprocess.Popen[bytes]) -> tuple[int, int]:
-    """The exit code and the peak memory in kB of *process*; it is killed when it takes too long."""
-    alarm = threading.Timer(_RUN_S, process.kill)
-    alarm.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    alarm.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_maxrss

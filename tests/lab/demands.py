@@ -99,6 +99,7 @@ def dns_said(outcome: str) -> Demand:
 
 def small(ran: Ran) -> str | None:
     """It never held more than 150 MB."""
+    assert ran.peak_mb is not None, "The scene is not measured."
     return None if ran.peak_mb <= MEMORY_MB else f"it held {ran.peak_mb:.0f} MB"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from clientdiag.model.core import Report, State
 from tests.lab.scene import Scene
@@ -12,14 +11,13 @@ from tests.lab.scene import Scene
 
 @dataclass(frozen=True)
 class Ran:
-    """How a run of the real program ended. ``peak_mb`` is the most memory it held at once."""
+    """How a run of the real program ended. ``peak_mb`` is the most memory it held, where that was measured."""
 
     exit_code: int
     report: Report | None
     stderr: str
     seconds: float
-    peak_mb: float
-    folder: Path
+    peak_mb: float | None
 
     @property
     def read(self) -> Report:

@@ -9,6 +9,8 @@ from tests.lab import (
     rows_combinations,
     rows_computer,
     rows_healthy,
+    rows_hostile,
+    rows_hostile_web,
     rows_name,
     rows_network,
     rows_server,
@@ -22,5 +24,6 @@ _STAGES = {
     "certificate": rows_certificate.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
+    "hostile": rows_hostile.ROWS + rows_hostile_web.ROWS,
 }
 ROWS = tuple(replace(row, stage=stage) for stage, rows in _STAGES.items() for row in rows)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from clientdiag.model.core import State
 from clientdiag.model.observations import Route
 from tests.lab.demands import document, handshake
-from tests.lab.parts import Gateway, Web, dated_gateway, leaf_only, named, world, zone
+from tests.lab.parts import AGENT, Gateway, Web, client, dated_gateway, leaf_only, named, world, zone
 from tests.lab.row import Row
 from tests.lab.scene import DEAD, HOME, NAME, SPARE
 
@@ -15,6 +15,25 @@ _EXPECTED = f'expected_addresses = ["{HOME}"]'
 _WELL_BY_ADDRESS = (handshake(Route.EXPECTED), document("auth-request", Route.EXPECTED))
 _ILL = named("other.example")
 _NOTHING_OF_THE_CLOCK = frozenset({"clock-wrong"})
+
+_SYMPTOMS = (
+    "untrusted-server-certificate",
+    "certificate-validation-failure",
+    "authentication-failed",
+    "cannot-reach-server",
+    "something-else",
+)
+
+
+def _sees(symptom: str, state: State) -> Row:
+    return Row(
+        name=f"all-good-but-the-user-sees-{symptom}",
+        scene=world(AGENT, Gateway(), files=client(), arguments=("--symptom", symptom)),
+        root=None,
+        state=state,
+        fast=symptom == "something-else",
+    )
+
 
 ROWS = (
     Row(
@@ -25,7 +44,6 @@ ROWS = (
         ),
         root="clock-wrong",
         folded={"server-certificate-expired": "clock-wrong"},
-        may=frozenset(),
     ),
     Row(
         name="no-name-but-the-gateway-is-well",
@@ -99,18 +117,8 @@ ROWS = (
         root="no-network",
         folded={"port-filtered": "no-network"},
     ),
-    Row(
-        name="all-good-but-the-user-sees-a-failure",
-        scene=world(arguments=("--symptom", "something-else")),
-        root="client-not-installed",
-        state=State.ATTENTION,
-    ),
-    Row(
-        name="all-good-but-the-sign-in-fails",
-        scene=world(arguments=("--symptom", "authentication-failed")),
-        root="client-not-installed",
-        state=State.ATTENTION,
-    ),
+    *(_sees(symptom, State.UNDETERMINED) for symptom in _SYMPTOMS),
+    _sees("not-sure", State.READY),
     Row(
         name="gateway-clock-and-expired-leaf",
         scene=world(*dated_gateway(leaf=named(not_after=timedelta(days=-1), not_before=timedelta(days=-9)))),

@@ -129,12 +129,23 @@ _ANYCONNECT = (
         name="gateway-reports-error",
         scene=world(_says("VPN Server internal error.")),
         root="gateway-reports-error",
-        state=State.ATTENTION,
         demands=(
             acts("gateway-reports-error", Actor.IT_SERVER),
             says("gateway-reports-error", "VPN Server internal error."),
         ),
         fast=True,
+    ),
+    Row(
+        name="gateway-reports-error-above-its-form",
+        scene=world(_asa("<error>Scheduled maintenance tonight.</error>" + _FORM.format(more=""))),
+        root="gateway-reports-error",
+        state=State.ATTENTION,
+    ),
+    Row(
+        name="gateway-reports-certificate-validation-failure",
+        scene=world(_says("Certificate Validation Failure")),
+        root="gateway-reports-error",
+        never=frozenset({"private-root-missing", "trust-anchor-missing"}),
     ),
     Row(
         name="session-limit-reached",

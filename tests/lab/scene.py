@@ -57,7 +57,8 @@ class Scene:
     for no such server; ``parts`` begin in order; ``firewall`` are rules for what comes in; ``setup``
     lines of shell run in the new world; ``network`` says which default routes there are; ``clock``
     is how far the computer's clock is ahead; ``settings`` and ``policy`` are TOML of the user and of
-    IT; ``files`` absolute path to content; ``system_roots`` and ``public_roots`` are lists of roots.
+    IT; ``files`` absolute path to content; ``system_roots`` and ``public_roots`` are lists of roots;
+    ``measured`` says whether the memory it takes is of interest.
     """
 
     host: str = NAME
@@ -69,7 +70,7 @@ class Scene:
     setup: tuple[str, ...] = ()
     network: Network = "ipv4"
     clock: timedelta = timedelta(0)
-    hosts: str = HOSTS
+    hosts: str | Callable[[], str] = HOSTS
     resolv_conf: str = RESOLV_CONF
     settings: str = ""
     policy: str = ""
@@ -79,3 +80,4 @@ class Scene:
     system_roots: Callable[[Pki], list[x509.Certificate]] = lambda pki: [pki.root.certificate]
     public_roots: Callable[[Pki], list[x509.Certificate]] = lambda pki: [pki.public_root.certificate]
     deadline_s: float = 1.0
+    measured: bool = False

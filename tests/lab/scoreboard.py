@@ -40,7 +40,7 @@ def show(result: Result) -> None:
     report = result.ran.report if result.ran else None
     named = (report.verdict.root or report.verdict.state.value) if report else "–"
     folded = sum(1 for one in report.findings if one.explained_by) if report else 0
-    peak = f"{result.ran.peak_mb:4.0f}" if result.ran else "   –"
+    peak = f"{result.ran.peak_mb:4.0f}" if result.ran and result.ran.peak_mb else "   –"
     fault = result.row.root or "–"
     line = f"{fault:32} {result.row.name:42} {named:32} {folded or '–':>6} {result.seconds:5.1f} {peak}  {result.mark.value}"
     sys.stdout.write(line + "\n")

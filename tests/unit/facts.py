@@ -8,6 +8,7 @@ from functools import cache
 
 import msgspec
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from clientdiag.checks import ALL_CHECKS
@@ -67,6 +68,25 @@ def leaf(*names: str, by: Authority | None = None, **wanted: object) -> Issued:
     """A server certificate for *names* (HOST without), valid around NOW."""
     dates: dict[str, object] = {"not_before": NOW - 30 * DAY, "not_after": NOW + 60 * DAY}
     return (by or issuing()).leaf(*(names or (HOST,)), **{**dates, **wanted})
+
+
+def recertified(
+    subject: Authority, by: Authority | None = None, *, end: datetime = NOW + 900 * DAY
+) -> bytes:
+    """*subject*'s name and key, certified once more by *by* (itself without) until *end*."""
+    signer = by or subject
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject.certificate.subject)
+        .issuer_name(signer.certificate.subject)
+        .public_key(subject.certificate.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW - 900 * DAY)
+        .not_valid_after(end)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(signer.issued.private_key, hashes.SHA256())
+    )
+    return der(made)
 
 
 def handshake(*presented: Der, **more: object) -> seen.TlsHandshake:

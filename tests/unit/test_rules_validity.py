@@ -123,7 +123,7 @@ class TestChain:
         # An issuer of one name and one key, certified twice: one of the two has expired.
         old_root, new_root = _ca("Old Root", end=self.late), _ca("New Root")
         middle = _ca("Middle CA", new_root)
-        expired = _recertified(middle, old_root, end=self.late)
+        expired = facts.recertified(middle, old_root, end=self.late)
         run = (
             *(one for one in healthy() if not isinstance(one, TrustStore)),
             facts.store(new_root, old_root),
@@ -140,7 +140,7 @@ class TestChain:
 
     def test_an_expired_root_beside_a_valid_one_of_the_same_key_is_none(self) -> None:
         renewed = _ca("Renewed Root")
-        expired = _recertified(renewed, None, end=self.late)
+        expired = facts.recertified(renewed, None, end=self.late)
         run = but(healthy(), facts.handshake(leaf(by=renewed)), facts.store(expired, renewed))
         assert codes(run) == []
 
@@ -148,23 +148,3 @@ class TestChain:
         old = _ca("Old Root", end=self.late)
         run = but(healthy(), facts.handshake(leaf(by=old), old))
         assert codes(run) == []
-
-
-def _recertified(subject: Authority, by: Authority | None, *, end: datetime) -> bytes:
-    """*subject*'s name and key, certified by *by* (itself without) until *end*."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-
-    signer = by or subject
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject.certificate.subject)
-        .issuer_name(signer.certificate.subject)
-        .public_key(subject.certificate.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - 900 * DAY)
-        .not_valid_after(end)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(signer.issued.private_key, hashes.SHA256())
-    )
-    return facts.der(made)

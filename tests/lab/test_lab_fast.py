@@ -1,0 +1,36 @@
+"""The quick part of the fault lab, as tests; `make lab` runs all of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from clientdiag.model.core import Severity, State
+from tests.lab.comparing import Mark, compare
+from tests.lab.row import Ran, Row
+from tests.lab.rows import ROWS
+from tests.lab.scene import Scene
+from tests.lab.scoreboard import play
+from tests.peers.namespace import why_no_worlds
+
+FAST = [row for row in ROWS if row.fast]
+
+
+@pytest.mark.parametrize("row", FAST, ids=[row.name for row in FAST])
+def test_fault_is_named(row: Row) -> None:
+    reason = why_no_worlds()
+    if reason:
+        pytest.skip(reason)
+
+    result = play(row)
+
+    if result.mark is Mark.SKIPPED:
+        pytest.skip("; ".join(result.problems))
+    assert result.mark is Mark.OK, "\n".join(result.problems)
+
+
+def test_names_of_rows_are_their_own() -> None:
+    names = [row.name for row in ROWS]
+
+    assert len(names) == len(set(names))
