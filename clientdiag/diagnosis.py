@@ -59,6 +59,7 @@ class Prepared:
             time_source=self.settings.time_source.value,
             portal_probe=self.settings.portal_probe.value,
             expect_client=self.settings.expect_client.value,
+            expect_public_certificate=self.settings.expect_public_certificate.value,
             known_gateways=self.known,
         )
 

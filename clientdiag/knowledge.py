@@ -50,6 +50,18 @@ def known_cas() -> tuple[KnownCa, ...]:
 
 
 @cache
+def _inspection_products() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(one["pattern"]), one["name"]) for one in _table("inspection_products.toml")["product"]
+    )
+
+
+def inspection_product(issuer: str) -> str | None:
+    """The inspection product that an issuer's name belongs to; None for any other."""
+    return next((name for pattern, name in _inspection_products() if pattern.search(issuer[:2000])), None)
+
+
+@cache
 def _gateway_errors() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (re.compile(entry["pattern"]), entry["code"]) for entry in _table("gateway_errors.toml")["error"]
@@ -78,6 +90,9 @@ def _public_list() -> Path:
     return Path(spec.origin).with_name("cacert.pem")
 
 
+_TABLES = ("known_cas.toml", "gateway_errors.toml", "inspection_products.toml")
+
+
 def version() -> str:
     """The date of the newest knowledge, as ``YYYY-MM-DD``."""
-    return max(str(_table(name)["version"]) for name in ("known_cas.toml", "gateway_errors.toml"))
+    return max(str(_table(name)["version"]) for name in _TABLES)

@@ -66,6 +66,7 @@ class Settings:
     time_source: Value[str | None]
     portal_probe: Value[str | None]
     expect_client: Value[bool]
+    expect_public_certificate: Value[bool]
     save_folder: Value[Path | None]
     language: Value[str]
     appearance: Value[str]
@@ -166,6 +167,12 @@ SPECS: tuple[Spec, ...] = (
         text("An http address that answers 204 or 200 unless a portal is in the way."),
     ),
     Spec("expect_client", _switch, _OFF, text("Whether the Cisco client must be installed.")),
+    Spec(
+        "expect_public_certificate",
+        _switch,
+        _OFF,
+        text("Whether the gateway's certificate comes from a public authority."),
+    ),
     Spec("save_folder", _path, None, text("Where diagnostic zips are saved; the Desktop when not set.")),
     Spec(
         "language", _word, "", text("The language of the window and the reports; the system's when not set.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import ConfiguredCa, Environment, UserReport
+from clientdiag.model.observations import ConfiguredCa, Environment, PublicExpected, UserReport
 from clientdiag.model.text import text
 
 
@@ -14,6 +14,8 @@ def _observe(context: Context) -> None:
     options = context.options
     if options.symptom is not None:
         context.emit(UserReport(options.symptom, options.before_sign_in))
+    if options.expect_public_certificate:
+        context.emit(PublicExpected("settings"))
     if options.client_ca:
         context.emit(ConfiguredCa(options.client_ca, options.client_ca_source))
 

@@ -140,6 +140,7 @@ class Options:
     time_source: str | None = None
     portal_probe: str | None = None
     expect_client: bool = False
+    expect_public_certificate: bool = False
     known_gateways: tuple[KnownGateway, ...] = ()
 
 

@@ -23,12 +23,14 @@ from clientdiag.model.observations import (
     Route,
     StoreContext,
     SystemLookup,
+    TargetAddress,
     TlsHandshake,
     TrustStore,
     WebAnswer,
 )
 
 CISCO_STORES = "cisco-"
+_AUTOMATIC_NAME = re.compile(r"[a-z0-9-]+\.dynamic-m\.com\Z", re.IGNORECASE)
 _ROOT_IN_NAME = re.compile(r"\broot\b", re.IGNORECASE)
 _SHELL_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:_%-]{0,252}\Z")
 READS_SYSTEM_BUNDLE = (5, 1, 19)
@@ -109,6 +111,21 @@ def gateway_is_late(evidence: Evidence) -> bool:
         return False
     leaf = read(handshake.presented[0])
     return is_valid_at(leaf, now) and not is_valid_at(leaf, now - by_date)
+
+
+def host_of(evidence: Evidence) -> str | None:
+    """The reference identifier: the name, or the address where the server was given as one."""
+    given, lookup = evidence.first(TargetAddress), evidence.first(SystemLookup)
+    if given is not None:
+        return given.address
+    if lookup is not None:
+        return lookup.name
+    return next((one.server_name for one in evidence.all(TlsHandshake) if one.server_name), None)
+
+
+def is_automatic_name(host: str) -> bool:
+    """Whether *host* looks like a Meraki gateway's automatic name; to label, never to reject."""
+    return bool(_AUTOMATIC_NAME.match(host))
 
 
 def was_asked(evidence: Evidence) -> bool:

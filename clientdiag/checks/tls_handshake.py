@@ -44,6 +44,7 @@ def _observe(context: Context) -> Text | None:
     finally:
         sessions.end()
         chains.end()
+        context.shelf.handover("first-chain").end()
     return None if workers else text("There is no connection to shake hands on.")
 
 
@@ -74,6 +75,7 @@ def _shake(context: Context, place: Place, sock: socket.socket, offer: _Offer) -
     context.emit(shaken.fact)
     if shaken.fact.presented:
         context.shelf.handover("chains").put(shaken.fact)
+        context.shelf.handover("first-chain").put(shaken.fact)
 
 
 @rule("not-tls", TlsHandshake)

@@ -12,7 +12,8 @@ from clientdiag.checks import ALL_CHECKS
 from clientdiag.checks.contract import Check
 from clientdiag.engine.blame import fold
 from clientdiag.engine.verdict import settle
-from clientdiag.model.core import CheckRun, Finding, Report, Unevaluated, Unknown, Verdict
+from clientdiag.model.catalogue import Stage, stage_of
+from clientdiag.model.core import CheckRun, Finding, Report, Topic, Unevaluated, Unknown, Verdict
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.rule import Rule
 from clientdiag.model.text import text
@@ -41,8 +42,9 @@ def judge(runs: Iterable[CheckRun], checks: Sequence[Check] = ALL_CHECKS) -> Jud
                 findings.append(judged)
                 continue
             unevaluated.append(judged)
-            if rule.topic is not None:
-                unknown.append(Unknown(rule.topic, judged.reason or _NOT_READ))
+            topic = rule.topic or (_TOPICS.get(stage_of(rule.code)) if judged.reason is _OUR_FAULT else None)
+            if topic is not None:
+                unknown.append(Unknown(topic, judged.reason or _NOT_READ))
     folded = fold(findings)
     return Judgement(folded, tuple(unevaluated), settle(folded, unknown, evidence), tuple(faults))
 
@@ -55,6 +57,18 @@ def rejudge(report: Report, checks: Sequence[Check] = ALL_CHECKS) -> Report:
     )
 
 
+_OUR_FAULT = text("This could not be judged because of a fault in this program.")
+# a broken rule leaves open what its stage is about; it must never look like health
+_TOPICS: dict[Stage | None, Topic] = {
+    Stage.COMPUTER: Topic.CONNECTION,
+    Stage.NAME: Topic.NAME,
+    Stage.NETWORK: Topic.CONNECTION,
+    Stage.SERVER: Topic.CONNECTION,
+    Stage.SERVER_CERTIFICATE: Topic.CHAIN,
+    Stage.TRUST: Topic.TRUST,
+    Stage.CLIENT_CERTIFICATE: Topic.CLIENT_CERTIFICATE,
+    Stage.SIGN_IN: Topic.SYMPTOM,
+}
 _NOT_READ = text("The facts for this could not be read.")
 
 
@@ -66,9 +80,7 @@ def _ask(rule: Rule, evidence: Evidence, faults: list[str]) -> list[Finding | Un
         return list(rule.judge(evidence))
     except Exception:  # noqa: BLE001  # a rule of ours that fails must not cost the other findings
         faults.append(traceback.format_exc())
-        return [
-            Unevaluated(rule.code, (), text("This could not be judged because of a fault in this program."))
-        ]
+        return [Unevaluated(rule.code, (), _OUR_FAULT)]
 
 
 def _kind(need: type) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -19,8 +19,9 @@ from clientdiag.translation import Problem, gettext
 if TYPE_CHECKING:  # a job's thread imports these
     from clientdiag.checks.contract import Cancel
     from clientdiag.diagnosis import Prepared
-    from clientdiag.gui.result import ResultPage, Shown
+    from clientdiag.gui.result import ResultPage
     from clientdiag.gui.running import RunningPage
+    from clientdiag.gui.shown import Shown
     from clientdiag.gui.window import MainWindow
     from clientdiag.model.core import Target
 
@@ -63,6 +64,7 @@ class Conductor(QObject):
                 home.notice.say(Shape.WARNING, " ".join(prepared.problems))
         if self._typed:
             home.gateway.edit(self._typed)
+        QTimer.singleShot(0, _load_pages)
         pending, self._pending = self._pending, None
         if pending is not None and self.prepared is not None:
             pending()
@@ -278,11 +280,16 @@ def _as_prepared(result: object) -> Prepared:
 
 
 def _as_shown(result: object) -> Shown:
-    from clientdiag.gui.result import Shown
+    from clientdiag.gui.shown import Shown
 
     if not isinstance(result, Shown):
         raise TypeError(type(result).__name__)
     return result
+
+
+def _load_pages() -> None:
+    """Load what Run will show while nobody waits; in this thread, for it is made of Qt's types."""
+    from clientdiag.gui import details_area, result, running  # noqa: F401  # loaded ahead of need
 
 
 def _show_folder(folder: Path) -> None:

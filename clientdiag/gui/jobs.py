@@ -1,7 +1,8 @@
 """What the window has done beside it: look around, diagnose, write and open zips.
 
 Everything heavy is imported here, inside the job's thread, so that the window is painted before
-the checks, cryptography and DNS are loaded.
+the checks, cryptography and DNS are loaded. Nothing imported here may load Qt: its types are made
+when first touched, and two threads that do so at once crash.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from clientdiag.checks.contract import Cancel, Options
     from clientdiag.diagnosis import Prepared
     from clientdiag.engine import Event
-    from clientdiag.gui.result import Shown
+    from clientdiag.gui.shown import Shown
     from clientdiag.model.core import Report, Target
     from clientdiag.platforms.base import Platform
 
@@ -27,7 +28,8 @@ def look_around() -> Work:
 
     def work(_tell: Tell) -> Prepared:
         from clientdiag import diagnosis
-        from clientdiag.gui import details_area, progress, result, running  # noqa: F401  # loaded ahead of need
+        from clientdiag.gui import progress  # noqa: F401  # loaded ahead of need
+        from clientdiag.rendering import page  # noqa: F401  # as above
 
         return diagnosis.prepare()
 
@@ -35,7 +37,7 @@ def look_around() -> Work:
 
 
 def diagnose(target: Target, options: Options, platform: Platform, cancel: Cancel) -> Work:
-    """A run; its news are :class:`~.progress.Progress`, the result is :class:`~.result.Shown`."""
+    """A run; its news are :class:`~.progress.Progress`, the result is :class:`~.shown.Shown`."""
     return lambda tell: _diagnose(target, options, platform, cancel, tell, demo=False)
 
 
@@ -74,7 +76,7 @@ def _reader(tell: Tell) -> Callable[[Event], None]:
 
 
 def _shown(report: Report, opened_from: str = "", remarks: tuple[str, ...] = ()) -> Shown:
-    from clientdiag.gui.result import Shown
+    from clientdiag.gui.shown import Shown
     from clientdiag.rendering.page import page
 
     return Shown(report, page(report), opened_from, remarks)

@@ -81,7 +81,7 @@ class Card(QFrame):
         self.setProperty("role", "card")
         self.column = QVBoxLayout(self)
         pad = style.space(_CARD_PADDING)
-        self.column.setContentsMargins(pad, pad - style.space(0.25), pad, pad)
+        self.column.setContentsMargins(pad, pad - style.space(0.25), pad, pad - style.space(0.5))
         self.column.setSpacing(style.space())
         policy = self.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)

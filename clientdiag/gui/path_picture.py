@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from clientdiag.gui import marks, style
 from clientdiag.gui.parts import tip
 from clientdiag.gui.shapes import Shape
+from clientdiag.gui.shown import Stop
 from clientdiag.gui.style import Size
 from clientdiag.rendering.plain import plain
 from clientdiag.translation import gettext
@@ -19,15 +19,6 @@ from clientdiag.translation import gettext
 _MARK = 3.75  # grid steps
 _SIDE = 0.25
 _WRAP = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignHCenter.value | Qt.AlignmentFlag.AlignTop.value
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A stage as drawn: its title, its mark, and a caption of a word or two."""
-
-    title: str
-    shape: Shape
-    caption: str
 
 
 def state_word(shape: Shape) -> str:

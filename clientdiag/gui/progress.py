@@ -1,4 +1,4 @@
-"""What the running page shows, read from the engine's events in the worker's thread. No widgets here."""
+"""What the running page shows, read from the engine's events in the worker's thread. No Qt here."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from clientdiag.checks.contract import Check
 from clientdiag.engine import Event, Started, judge
 from clientdiag.engine.stages import StageState, StageView, running_views
-from clientdiag.gui.path_picture import Stop
 from clientdiag.gui.shapes import Shape
+from clientdiag.gui.shown import Line, Progress, Stop
 from clientdiag.model.catalogue import stage_of
 from clientdiag.model.core import CheckRun, CheckStatus, Finding, Severity
 from clientdiag.model.evidence import Evidence
@@ -19,31 +19,6 @@ _SHAPES = {
     CheckStatus.NOT_APPLICABLE: Shape.QUIET,
     CheckStatus.SKIPPED: Shape.QUIET,
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """One check: its mark, what it learned (or is doing), a figure, and its time.
-
-    ``seconds`` is None while it runs; ``started_s`` counts from the start of the run.
-    """
-
-    check: str
-    shape: Shape
-    words: str
-    figure: str = ""
-    seconds: float | None = None
-    started_s: float = 0.0
-
-
-@dataclass(frozen=True)
-class Progress:
-    """A moment of the run."""
-
-    stops: tuple[Stop, ...]
-    lines: tuple[Line, ...]
-    done: int
-    total: int
 
 
 @dataclass
@@ -91,6 +66,8 @@ class ProgressReader:
             figure = gettext("could not be checked")
         codes = {rule.code for rule in check.rules}
         shape = _shape(run.status, [one for one in self._findings if one.code in codes])
+        if shape is Shape.GOOD and learned is None:  # it ended, but nothing was learned: no tick for that
+            shape = Shape.QUIET
         return Line(check.id, shape, words, figure, run.duration_s, run.started_s)
 
     def _stops(self) -> tuple[Stop, ...]:

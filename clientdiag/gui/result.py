@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,15 +13,15 @@ from clientdiag.gui.banner import Banner, demo_banner
 from clientdiag.gui.marks import Mark
 from clientdiag.gui.page import Kind, Page
 from clientdiag.gui.parts import Card, Folding, button, label
-from clientdiag.gui.path_picture import PathPicture, Stop, state_word
+from clientdiag.gui.path_picture import PathPicture, state_word
 from clientdiag.gui.prose import Prose, Run
 from clientdiag.gui.result_cards import noticed_card, steps_card, steps_for_it_card, unchecked_card
 from clientdiag.gui.shapes import Shape
+from clientdiag.gui.shown import Shown, Stop
 from clientdiag.gui.style import Size
-from clientdiag.model.core import Report, State
+from clientdiag.model.core import State
 from clientdiag.model.text import text
 from clientdiag.rendering.overview import Overview
-from clientdiag.rendering.page import Page as Reading
 from clientdiag.translation import gettext, say
 
 if TYPE_CHECKING:
@@ -35,19 +34,6 @@ _LOOKS = {
     State.BLOCKED: (Shape.ALARM, "bad"),
     State.UNDETERMINED: (Shape.UNKNOWN, "warning"),
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A report read for people, ready to show.
-
-    ``opened_from`` is the zip's name, empty for a live run; ``remarks`` are sentences about the zip.
-    """
-
-    report: Report
-    page: Reading
-    opened_from: str = ""
-    remarks: tuple[str, ...] = ()
 
 
 def local_time(moment: datetime, *, date: bool) -> str:

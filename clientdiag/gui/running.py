@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clientdiag.gui import style
 from clientdiag.gui.banner import Banner, demo_banner
@@ -13,7 +13,7 @@ from clientdiag.gui.marks import Mark
 from clientdiag.gui.page import Kind, Page
 from clientdiag.gui.parts import Card, Elided, button, label, line
 from clientdiag.gui.path_picture import PathPicture, state_word
-from clientdiag.gui.progress import Line, Progress
+from clientdiag.gui.shown import Line, Progress
 from clientdiag.model.text import ntext, text
 from clientdiag.translation import gettext, say
 
@@ -66,10 +66,7 @@ class RunningPage(Page):
         super().__init__(gettext("Running"))
         self.banner: Banner = demo_banner()
         self.column.addWidget(self.banner)
-        self.title = Elided("", "title")
-        self.column.addWidget(self.title)
-        self.state: QLabel = label("", "quiet")
-        self.column.addWidget(self.state)
+        self.column.addLayout(self._head())
         self.column.addWidget(self.notice)
         card = Card()
         self.picture = PathPicture()
@@ -78,11 +75,6 @@ class RunningPage(Page):
         self._lines_card = Card()
         self._lines_card.setAccessibleName(gettext("Checks"))
         self.column.addWidget(self._lines_card)
-        row = QHBoxLayout()
-        self.cancel = button(gettext("&Cancel"), "", self._stop)
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        self.column.addLayout(row)
         self.column.addStretch(1)
         self._grid: QGridLayout | None = None
         self._rows: dict[str, _Row] = {}
@@ -92,6 +84,20 @@ class RunningPage(Page):
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
         self._clock.timeout.connect(self._tick)
+
+    def _head(self) -> QHBoxLayout:
+        """What goes on, and Cancel beside it: below a growing list it would run away."""
+        head, words = QHBoxLayout(), QVBoxLayout()
+        self.title = Elided("", "title")
+        self.state: QLabel = label("", "quiet")
+        words.setSpacing(style.space())
+        words.addWidget(self.title)
+        words.addWidget(self.state)
+        self.cancel = button(gettext("&Cancel"), "", self._stop)
+        head.setSpacing(style.space(2))
+        head.addLayout(words, 1)
+        head.addWidget(self.cancel)
+        return head
 
     def begin(self, host: str, *, demo: bool) -> None:
         """Clear the page for a run against *host*."""

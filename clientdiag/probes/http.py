@@ -37,12 +37,16 @@ class Answer:
         self.received: datetime | None = None
         self._max_body = max_body_bytes
         self._head_bytes = 0
+        self._bytes = 0
         self._parser = httptools.HttpResponseParser(self)
 
     def feed(self, data: bytes) -> None:
         """Take some bytes. Raises :class:`BadAnswer`."""
         if self.status is None:
             self._head_bytes += len(data)
+        self._bytes += len(data)
+        # chunk extensions and trailers are no body, but may be as endless
+        self.too_large = self.too_large or self._bytes > MAX_HEAD_BYTES + 2 * self._max_body
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:  # a CONNECT or an upgrade: what follows is no HTTP

@@ -20,6 +20,7 @@ from clientdiag.gui.app import make_app
 from clientdiag.gui.window import MainWindow
 from clientdiag.gui.worker import Tell, Work
 from clientdiag.model.core import Target
+from tests.gui.screens import end
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -36,13 +37,11 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
 @pytest.fixture
 def make_window(app: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeWindow]:
     """Makes a window that has looked around and found the gateways given."""
-    del app
     made: list[MainWindow] = []
 
     def make(*gateways: Target, typed: str = "", size: tuple[int, int] = (1040, 760)) -> MainWindow:
         monkeypatch.setattr(jobs, "look_around", lambda: _found(gateways))
         window = MainWindow(typed)
-        qtbot.addWidget(window)
         made.append(window)
         window.resize(*size)
         with qtbot.waitExposed(window):
@@ -52,7 +51,7 @@ def make_window(app: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 
     yield make
     for window in made:
-        window.conductor.leave()
+        end(app, window)
 
 
 def _found(gateways: tuple[Target, ...]) -> Work:

@@ -20,8 +20,8 @@ from clientdiag.checks import ALL_CHECKS
 from clientdiag.engine import Finished, Started
 from clientdiag.gui import style
 from clientdiag.gui.app import make_app
-from clientdiag.gui.progress import Progress, ProgressReader
-from clientdiag.gui.result import Shown
+from clientdiag.gui.progress import ProgressReader
+from clientdiag.gui.shown import Progress, Shown
 from clientdiag.gui.window import MainWindow
 from clientdiag.model.core import Target
 from clientdiag.model.evidence import Evidence
@@ -117,7 +117,7 @@ def draw(
         zoom_suffix = "" if zoom == 1.0 else f"-{zoom:.0%}".replace("%", "")
         path = folder / f"{name}{suffix}{size_suffix}{zoom_suffix}.png"
         window.grab().save(str(path))
-        _end(app, window)
+        end(app, window)
         yield path
 
 
@@ -132,11 +132,11 @@ def whole(folder: Path, name: str, *, dark: bool) -> Path:
     _settle(app)
     path = folder / f"{name}{'-dark' if dark else ''}-whole.png"
     window.page().body.grab().save(str(path))
-    _end(app, window)
+    end(app, window)
     return path
 
 
-def _end(app: QApplication, window: MainWindow) -> None:
+def end(app: QApplication, window: MainWindow) -> None:
     """Delete it now: left to the garbage collector it would hear of the next appearance half dead."""
     window.close()
     window.deleteLater()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from clientdiag import engine
@@ -209,7 +209,7 @@ def test_symptom_and_time_reach_the_checks(
 
 def test_a_click_on_the_words_of_the_check_box_counts(make_window: MakeWindow) -> None:
     tick = make_window(PARIS).home.before_sign_in
-    words = next(child for child in tick.children() if child is not tick.box and child.isWidgetType())
+    (words,) = tick.findChildren(QLabel)
     QTest.mouseClick(words, Qt.MouseButton.LeftButton)
     assert tick.is_on()
 

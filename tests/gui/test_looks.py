@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from clientdiag.gui import marks, style
 from clientdiag.gui.app import follow_system
 from clientdiag.gui.fact_table import FactTable, shares
-from clientdiag.gui.path_picture import PathPicture, Stop, state_word
+from clientdiag.gui.path_picture import PathPicture, state_word
 from clientdiag.gui.shapes import Shape
+from clientdiag.gui.shown import Stop
 from clientdiag.gui.style import DARK, LIGHT, Theme
 from tests.gui import samples
 from tests.gui.conftest import MakeWindow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from clientdiag.gui.banner import Banner
 from clientdiag.gui.fact_table import FactTable
 from clientdiag.gui.marks import Mark
-from clientdiag.gui.result import ResultPage, Shown
+from clientdiag.gui.result import ResultPage
 from clientdiag.gui.result_cards import CommandRow, noticed_card
 from clientdiag.gui.shapes import Shape
+from clientdiag.gui.shown import Shown
 from clientdiag.gui.window import MainWindow
 from clientdiag.model.core import Severity
 from clientdiag.rendering.overview import Noticed
@@ -129,7 +132,7 @@ def test_a_command_is_copied_as_it_stands(make_window: MakeWindow) -> None:
     page = show(make_window(), samples.ROOT_MISSING)
     row = page.findChildren(CommandRow)[0]
     QTest.mouseClick(row.copy, Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text() == report.findings[0].commands[0]
+    assert QGuiApplication.clipboard().text() == read_page(report).overview.commands[0]
     assert row.copy.text() == "Copied"
 
 
@@ -157,11 +160,15 @@ def test_cells_can_be_copied_as_lines(make_window: MakeWindow) -> None:
     assert len(copied) == table.model().columnCount()
 
 
+def _is_whole(table: FactTable) -> bool:
+    return table.verticalScrollBar().maximum() == 0
+
+
 def test_a_table_is_as_tall_as_its_rows(make_window: MakeWindow, qtbot: QtBot) -> None:
     page = show(make_window(), samples.ROOT_MISSING)
     page.open_details()
     for table in page.findChildren(FactTable):
-        qtbot.waitUntil(lambda table=table: table.verticalScrollBar().maximum() == 0)
+        qtbot.waitUntil(partial(_is_whole, table))
         assert table.horizontalScrollBar().maximum() == 0
 
 
@@ -175,6 +182,7 @@ def test_a_consequence_stands_under_its_cause() -> None:
     from dataclasses import replace
 
     card = noticed_card(replace(view, noticed=noticed), lambda: None)
+    assert card is not None
     said = [one.toPlainText() for one in card.findChildren(QTextEdit)]
     assert said[:5] == [
         "It is for another name",

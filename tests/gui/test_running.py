@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -68,6 +69,14 @@ def test_a_check_that_did_not_complete_never_looks_fine(status: CheckStatus) -> 
     run = CheckRun(check.id, status)
     moment = reader.read(Finished(check, run, Evidence([run]), 1, len(ALL_CHECKS)))
     assert moment.lines[0].shape is Shape.UNKNOWN
+
+
+def test_a_check_that_learned_nothing_has_no_tick() -> None:
+    check = replace(ALL_CHECKS[0], rules=(), learned=lambda _evidence: None)
+    reader = ProgressReader((check,))
+    run = CheckRun(check.id, CheckStatus.COMPLETED)
+    moment = reader.read(Finished(check, run, Evidence([run]), 1, 1))
+    assert moment.lines[0].shape is Shape.QUIET
 
 
 def test_the_page_shows_the_moment(make_window: MakeWindow) -> None:

@@ -19,7 +19,7 @@ window.first_painted.connect(show)
 window.show()
 app.exec()
 """
-HEAVY = {"cryptography", "OpenSSL", "dns", "jinja2", "certifi", "defusedxml"}
+HEAVY = {"cryptography", "OpenSSL", "dns", "jinja2", "msgspec", "certifi", "defusedxml"}
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -41,6 +41,21 @@ def test_the_first_paint_can_be_measured() -> None:
     ended = run("-c", code)
     assert ended.returncode == 0, ended.stderr
     assert int(ended.stdout) > 0
+
+
+_LOADED_IN_A_THREAD = """
+import sys
+from clientdiag import bundle, demo, diagnosis, engine
+from clientdiag.gui import progress, shown
+from clientdiag.rendering import page
+print(*sorted(name for name in sys.modules if name.startswith(("PySide6", "shiboken6"))))
+print("end")
+"""
+
+
+def test_what_a_job_imports_in_its_thread_never_loads_qt() -> None:
+    ended = run("-c", _LOADED_IN_A_THREAD)
+    assert ended.stdout.split() == ["end"], ended.stderr
 
 
 _LEFT_WHILE_STUCK = """

@@ -10,7 +10,9 @@ from clientdiag.gui.worker import Done, Failed, Worker
 
 
 def test_news_arrive_in_order_in_the_main_thread(qtbot: QtBot) -> None:
-    worker, heard, threads = Worker(), [], set()
+    worker = Worker()
+    heard: list[object] = []
+    threads: set[threading.Thread] = set()
 
     def receive(item: object) -> None:
         heard.append(item)
@@ -28,7 +30,8 @@ def test_news_arrive_in_order_in_the_main_thread(qtbot: QtBot) -> None:
 
 
 def test_an_exception_is_news_with_its_trace(qtbot: QtBot) -> None:
-    worker, heard = Worker(), []
+    worker = Worker()
+    heard: list[object] = []
 
     def work(_tell: object) -> None:
         raise OSError("no such luck")
@@ -42,7 +45,9 @@ def test_an_exception_is_news_with_its_trace(qtbot: QtBot) -> None:
 
 
 def test_a_dropped_job_is_never_heard_again(qtbot: QtBot) -> None:
-    worker, dropped, kept, go_on = Worker(), [], [], threading.Event()
+    worker, go_on = Worker(), threading.Event()
+    dropped: list[object] = []
+    kept: list[object] = []
     job = worker.start(lambda _tell: go_on.wait(), dropped.append)
     worker.drop(job)
     go_on.set()

@@ -75,9 +75,7 @@ def _batch(network: Network) -> str:
 
 
 def _computer(scene: Scene, pki: Pki, folder: Path) -> Computer:
-    computer = Computer(
-        folder, system_roots=scene.system_roots(pki), public_roots=scene.public_roots(pki)
-    )
+    computer = Computer(folder, system_roots=scene.system_roots(pki), public_roots=scene.public_roots(pki))
     if scene.settings:
         place = computer.home / ".config/clientdiag/settings.toml"
         place.parent.mkdir(parents=True)
@@ -88,8 +86,9 @@ def _computer(scene: Scene, pki: Pki, folder: Path) -> Computer:
 def _run(scene: Scene, site: Site, computer: Computer) -> Ran:
     world, folder = site.world, site.folder
     command = [sys.executable, "-I", "-S", str(_MEASURED), str(folder / "end")] if scene.measured else []
-    command += [*world.prefix(), sys.executable, "-m", "clientdiag", "run", scene.host, "--json", "-"]
+    command += [*world.prefix(), sys.executable, "-m", "clientdiag", "run", "--json", "-"]
     command += ["--quiet", "--connect-deadline", f"{scene.deadline_s:g}", *scene.arguments]
+    command += [scene.host] if scene.host else []
     environment = {**_plain(os.environ), **computer.environment(), **scene.environment}
     if scene.clock:
         environment |= shifted(scene.clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clientdiag.model import wire
 from clientdiag.model.core import Actor, CheckStatus
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import DnsAnswer, GatewayExchange, Route, TcpConnect, TlsHandshake
@@ -30,9 +31,7 @@ def handshake(route: Route) -> Demand:
     """A certificate was read by *route*."""
 
     def demand(ran: Ran) -> str | None:
-        shown = any(
-            one.presented and one.route is route for one in Evidence(ran.read.runs).all(TlsHandshake)
-        )
+        shown = any(one.presented and one.route is route for one in Evidence(ran.read.runs).all(TlsHandshake))
         return None if shown else f"no certificate was read by {route.value}"
 
     return demand
@@ -43,7 +42,9 @@ def within(deadline_s: float, slack_s: float = 0.5) -> Demand:
 
     def demand(ran: Ran) -> str | None:
         took = ran.read.duration_s
-        return None if took <= deadline_s + slack_s else f"took {took:.2f} s, not {deadline_s:g} + {slack_s:g}"
+        return (
+            None if took <= deadline_s + slack_s else f"took {took:.2f} s, not {deadline_s:g} + {slack_s:g}"
+        )
 
     return demand
 
@@ -93,6 +94,54 @@ def dns_said(outcome: str) -> Demand:
             for one in Evidence(ran.read.runs).all(DnsAnswer)
         }
         return None if outcome in seen else f"the resolvers said {sorted(seen)}, not {outcome}"
+
+    return demand
+
+
+def gateway(kind: str, *, groups: tuple[str, ...] = (), inputs: tuple[str, ...] = ()) -> Demand:
+    """What the gateway is, the groups it offers, and the names of what its form asks for."""
+
+    def demand(ran: Ran) -> str | None:
+        seen = [
+            (one.gateway, one.groups, tuple(asked.name for asked in one.inputs))
+            for one in Evidence(ran.read.runs).all(GatewayExchange)
+        ]
+        return None if (kind, groups, inputs) in seen else f"the gateway is {seen}"
+
+    return demand
+
+
+def offers(*groups: str) -> Demand:
+    """The gateway's group list."""
+
+    def demand(ran: Ran) -> str | None:
+        seen = {one.groups for one in Evidence(ran.read.runs).all(GatewayExchange)}
+        return None if seen == {groups} else f"the groups are {seen}"
+
+    return demand
+
+
+def alert(name: str, sent_by: str = "server") -> Demand:
+    """A TLS alert of this name was seen, and it is known who sent it."""
+
+    def demand(ran: Ran) -> str | None:
+        seen = [
+            (one.name, one.sent_by)
+            for shaken in Evidence(ran.read.runs).all(TlsHandshake)
+            for one in shaken.alerts
+        ]
+        return None if (name, sent_by) in seen else f"the alerts are {seen}"
+
+    return demand
+
+
+def keeps_to_itself(*secrets: str) -> Demand:
+    """None of these words gets into the report."""
+
+    def demand(ran: Ran) -> str | None:
+        told = wire.encode(ran.read).decode()
+        leaked = [one for one in secrets if one in told or one in ran.stderr]
+        return f"the report holds {leaked}" if leaked else None
 
     return demand
 

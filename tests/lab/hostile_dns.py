@@ -23,7 +23,14 @@ def compression_loop(question: bytes) -> bytes:
 
 def cut_off(question: bytes) -> bytes:
     """An answer that promises ten records and holds half of one."""
-    return struct.pack("!2sHHHHH", question[:2], _RESPONSE, 1, 10, 0, 0) + _asked(question) + b"\xc0\x0c\x00\x01"
+    return (
+        struct.pack("!2sHHHHH", question[:2], _RESPONSE, 1, 10, 0, 0) + _asked(question) + b"\xc0\x0c\x00\x01"
+    )
+
+
+def truncated(question: bytes) -> bytes:
+    """Nothing, and the word that there is more by TCP."""
+    return struct.pack("!2sHHHHH", question[:2], _RESPONSE | 0x0200, 1, 0, 0, 0) + _asked(question)
 
 
 def noise(question: bytes) -> bytes:

@@ -133,14 +133,15 @@ class Silent:
 
 @dataclass(frozen=True)
 class Resetting:
-    """Accepts and resets."""
+    """Accepts, and resets when it is spoken to."""
 
     at: str = HOME
     port: int = 443
 
     def begin(self, site: Site) -> AbstractContextManager[object]:
         """See Part."""
-        return ResettingServer(self.at, self.port, listening=listen(site.world, self.at, self.port))
+        listening = listen(site.world, self.at, self.port)
+        return ResettingServer(self.at, self.port, after_hello=True, listening=listening)
 
 
 @dataclass(frozen=True)
@@ -263,8 +264,10 @@ def zone(records: str) -> dict[str, str]:
     return {"lab.example": "\n".join(one.strip() for one in records.split(";"))}
 
 
-def client(version: str = "5.1.2.42", *more: dict[str, bytes], **tree: Any) -> Callable[[Pki], dict[str, bytes]]:
-    """The files of a Cisco client that trusts the lab's root; *more* are laid over; *tree* as cisco.client."""
+def client(
+    version: str = "5.1.2.42", *more: dict[str, bytes], **tree: Any
+) -> Callable[[Pki], dict[str, bytes]]:
+    """A Cisco client that trusts the lab's root; *more* files are laid over it; *tree* as cisco.client."""
 
     def files(pki: Pki) -> dict[str, bytes]:
         made = cisco.client(version, **{"roots": [pki.root.certificate], **tree})
@@ -275,5 +278,13 @@ def client(version: str = "5.1.2.42", *more: dict[str, bytes], **tree: Any) -> C
     return files
 
 
+def networkmanager(connectivity: str) -> Callable[[Pki], dict[str, bytes]]:
+    """A NetworkManager that says this of the connection; ``hangs`` for one that never answers."""
+    script = "exec sleep 60" if connectivity == "hangs" else f"echo {connectivity}"
+    return lambda _pki: {"/usr/bin/nmcli": f"#!/bin/sh\n{script}\n".encode()}
+
+
 AGENT = Program((cisco.AGENT, "infinity"))
 """The Cisco client's agent, running."""
+AGENT_OLD = Program((f"{cisco.OLD_PREFIX}/bin/vpnagentd", "infinity"))
+"""The same of AnyConnect 4.x."""

@@ -52,8 +52,14 @@ class Pki:
         return (
             ocsp.OCSPResponseBuilder()
             .add_response(
-                leaf.certificate, certificate, hashes.SHA1(),  # noqa: S303  # what OCSP identifies by (RFC 6960)
-                ocsp.OCSPCertStatus.GOOD, now, now + timedelta(days=1), None, None,
+                leaf.certificate,
+                certificate,
+                hashes.SHA1(),  # noqa: S303  # what OCSP identifies by (RFC 6960)
+                ocsp.OCSPCertStatus.GOOD,
+                now,
+                now + timedelta(days=1),
+                None,
+                None,
             )
             .responder_id(ocsp.OCSPResponderEncoding.NAME, certificate)
             .sign(self.issuing.issued.private_key, hashes.SHA256())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import dns.flags
 import dns.message
+import dns.rcode
 import dns.rdatatype
 import dns.rrset
 
@@ -23,7 +24,7 @@ def answering(names: Mapping[str, Sequence[str]]) -> Answering:
         asked = query.question[0]
         addresses = names.get(asked.name.to_text(omit_final_dot=True).lower())
         if addresses is None:
-            response.set_rcode(3)
+            response.set_rcode(dns.rcode.NXDOMAIN)
             return response.to_wire()
         version = {dns.rdatatype.A: 4, dns.rdatatype.AAAA: 6}.get(asked.rdtype, 0)
         fitting = [one for one in addresses if ipaddress.ip_address(one).version == version]

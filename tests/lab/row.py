@@ -11,7 +11,7 @@ from tests.lab.scene import Scene
 
 @dataclass(frozen=True)
 class Ran:
-    """How a run of the real program ended. ``peak_mb`` is the most memory it held, where that was measured."""
+    """How a run of the real program ended. ``peak_mb`` is the most memory it held, where measured."""
 
     exit_code: int
     report: Report | None

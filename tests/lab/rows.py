@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.lab import (
     rows_certificate,
+    rows_clock,
     rows_combinations,
     rows_computer,
     rows_healthy,
@@ -17,7 +18,7 @@ from tests.lab import (
 )
 
 _STAGES = {
-    "computer": rows_computer.ROWS,
+    "computer": rows_computer.ROWS + rows_clock.ROWS,
     "name": rows_name.ROWS,
     "network": rows_network.ROWS,
     "server": rows_server.ROWS,

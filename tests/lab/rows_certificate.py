@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from clientdiag.model.core import State
-from tests.lab.demands import acts
-from tests.lab.parts import AGENT, Gateway, client, leaf_only, named, world, zone
+from tests.lab.demands import says
+from tests.lab.parts import AGENT, Gateway, client, leaf_only, named, world
 from tests.lab.pki import Pki
 from tests.lab.row import Row
 from tests.lab.scene import HOME, NAME
@@ -43,8 +43,21 @@ ROWS = (
         root="self-signed-temporary",
         folded={"name-mismatch": "self-signed-temporary"},
     ),
+    Row(
+        name="self-signed-temporary-just-issued",
+        scene=world(
+            Gateway(leaf=lambda _pki: self_signed("Meraki", names=(), not_before=-timedelta(minutes=3))),
+            host=MERAKI,
+            zones={"dynamic-m.com": f"mx-abcdefg IN A {HOME}"},
+        ),
+        root="self-signed-temporary",
+        folded={"name-mismatch": "self-signed-temporary"},
+        demands=(says("self-signed-temporary", "minutes ago"),),
+    ),
     _faulty("self-signed", Gateway(leaf=lambda _pki: self_signed(NAME)), fast=True),
-    _faulty("server-certificate-expired", Gateway(leaf=named(not_after=-_DAY, not_before=-30 * _DAY)), fast=True),
+    _faulty(
+        "server-certificate-expired", Gateway(leaf=named(not_after=-_DAY, not_before=-30 * _DAY)), fast=True
+    ),
     _faulty("server-certificate-not-yet-valid", Gateway(leaf=named(not_before=2 * _DAY))),
     _faulty(
         "server-certificate-expiring",

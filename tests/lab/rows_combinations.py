@@ -7,7 +7,18 @@ from datetime import timedelta
 from clientdiag.model.core import State
 from clientdiag.model.observations import Route
 from tests.lab.demands import document, handshake
-from tests.lab.parts import AGENT, Gateway, Web, client, dated_gateway, leaf_only, named, world, zone
+from tests.lab.parts import (
+    AGENT,
+    Gateway,
+    TestServer,
+    Web,
+    client,
+    dated_gateway,
+    leaf_only,
+    named,
+    world,
+    zone,
+)
 from tests.lab.row import Row
 from tests.lab.scene import DEAD, HOME, NAME, SPARE
 
@@ -44,6 +55,27 @@ ROWS = (
         ),
         root="clock-wrong",
         folded={"server-certificate-expired": "clock-wrong"},
+    ),
+    Row(
+        name="clock-wrong-and-an-intermediate-expired",
+        scene=world(
+            *dated_gateway(leaf=named(not_after=timedelta(days=7000))), clock=timedelta(days=365 * 6)
+        ),
+        root="clock-wrong",
+        folded={"chain-certificate-expired": "clock-wrong"},
+    ),
+    Row(
+        name="by-address-with-the-name-in-the-handshake",
+        scene=world(
+            TestServer(
+                ("-tls1_2", "-servername", NAME, "-servername_fatal"), leaf=lambda pki: pki.root.leaf(NAME)
+            ),
+            zones=zone(""),
+            settings=_EXPECTED,
+        ),
+        root="name-not-found",
+        may=frozenset({"not-anyconnect"}),
+        demands=(handshake(Route.EXPECTED),),
     ),
     Row(
         name="no-name-but-the-gateway-is-well",
@@ -100,8 +132,11 @@ ROWS = (
     Row(
         name="portal-and-expected-address",
         scene=world(
-            Web(SPARE, leaf=lambda pki: pki.stranger.leaf("hotel.example"),
-                body="location / { return 302 http://hotel.example/; }"),
+            Web(
+                SPARE,
+                leaf=lambda pki: pki.stranger.leaf("hotel.example"),
+                body="location / { return 302 http://hotel.example/; }",
+            ),
             zones=zone(f"vpn IN A {SPARE}"),
             settings=f'expected_addresses = ["{DEAD}"]',
         ),
@@ -111,7 +146,9 @@ ROWS = (
     Row(
         name="no-network-and-pinned-name",
         scene=world(
-            network="none", zones=None, hosts=f"127.0.0.1 localhost\n{DEAD} {NAME}\n",
+            network="none",
+            zones=None,
+            hosts=f"127.0.0.1 localhost\n{DEAD} {NAME}\n",
             resolv_conf="nameserver 192.0.2.53\noptions timeout:1 attempts:1\n",
         ),
         root="no-network",

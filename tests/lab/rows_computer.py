@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from clientdiag.model.core import Actor, State
-from tests.lab.demands import acts, says
+from tests.lab.demands import acts, keeps_to_itself, says
 from tests.lab.parts import (
     AGENT,
     Gateway,
@@ -14,8 +12,8 @@ from tests.lab.parts import (
     Tun,
     Web,
     client,
-    dated_gateway,
     named,
+    networkmanager,
     nothing,
     world,
     zone,
@@ -27,10 +25,8 @@ from tests.peers import cisco
 from tests.peers.nginx import redirect
 from tests.peers.scripted import http
 
-_HOURS, _YEARS = timedelta(hours=3), timedelta(days=730)
 _ELSEWHERE = "nameserver 192.0.2.53\noptions timeout:1 attempts:1\n"
 _WITH_TIME = zone(f"vpn IN A {HOME}; time IN A {PORTAL}")
-_TIME_SOURCE = f'time_source = "http://{TIME}/"'
 _PORTAL_PROBE = f'portal_probe = "http://{TIME}/probe"'
 _LOGIN = "http://portal.hotel.example/login"
 _HOTEL = Web(PORTAL, leaf=lambda pki: pki.stranger.leaf("portal.hotel.example"), body=redirect(_LOGIN))
@@ -38,68 +34,9 @@ _PROXY = {"https_proxy": "http://127.0.0.1:3128"}
 _LOGIN_NEEDED = Proxy(more=("BasicAuth lab secret",))
 _FULL_TUNNEL = Tun("tun0", "10.8.0.2/24", ("ip route add default dev tun0 metric 1",))
 _HALVES = Tun("tun0", "10.8.0.2/24", ("ip route add 0.0.0.0/1 dev tun0", "ip route add 128.0.0.0/1 dev tun0"))
-_CLOCK_ONLY = frozenset({"gateway-clock-wrong"})
 _TO_LOGIN = http("", status="302 Found", headers=[f"Location: {_LOGIN}"])
 _PROXY_SAYS_NO = http("<h1>Blocked</h1>", status="502 Bad Gateway")
 
-
-def _clock(name: str, by: timedelta, folded: dict[str, str], **more: object) -> Row:
-    return Row(
-        name=name,
-        scene=world(*dated_gateway(), clock=by),
-        root="clock-wrong",
-        folded=folded,
-        never=_CLOCK_ONLY,
-        **more,  # type: ignore[arg-type]  # by name
-    )
-
-
-_CLOCK = (
-    _clock("clock-3-hours-ahead", _HOURS, {}, fast=True),
-    _clock("clock-3-hours-behind", -_HOURS, {}),
-    _clock(
-        "clock-2-years-ahead", _YEARS, {"server-certificate-expired": "clock-wrong"},
-        demands=(acts("clock-wrong", Actor.YOU),), fast=True,
-    ),
-    _clock("clock-2-years-behind", -_YEARS, {"server-certificate-not-yet-valid": "clock-wrong"}),
-    Row(
-        name="clock-before-this-program",
-        scene=world(clock=-_YEARS),
-        root="clock-wrong",
-        folded={"server-certificate-not-yet-valid": "clock-wrong"},
-    ),
-    Row(
-        name="clock-and-time-source",
-        scene=world(Gateway(), Web(PORTAL, 80), zones=_WITH_TIME, settings=_TIME_SOURCE, clock=_HOURS),
-        root="clock-wrong",
-    ),
-    Row(
-        name="clock-and-staple",
-        scene=world(Gateway(stapling=True), clock=-_HOURS),
-        root="clock-wrong",
-    ),
-    Row(
-        name="clock-unknown-3-hours-ahead",
-        scene=world(clock=_HOURS),
-        root=None,
-        never=frozenset({"clock-wrong"}),
-    ),
-    Row(
-        name="gateway-clock-2-years-behind",
-        scene=world(*dated_gateway(-_YEARS)),
-        root="gateway-clock-wrong",
-        state=State.ATTENTION,
-        never=frozenset({"clock-wrong"}),
-        fast=True,
-    ),
-    Row(
-        name="gateway-clock-2-years-ahead",
-        scene=world(*dated_gateway(_YEARS)),
-        root="gateway-clock-wrong",
-        state=State.ATTENTION,
-        never=frozenset({"clock-wrong"}),
-    ),
-)
 
 _NETWORK = (
     Row(
@@ -169,6 +106,11 @@ _NETWORK = (
         may=frozenset({"not-tls"}),
     ),
     Row(
+        name="captive-portal-as-the-system-says",
+        scene=world(Gateway(), files=networkmanager("portal")),
+        root="captive-portal",
+    ),
+    Row(
         name="redirect-to-itself-is-no-portal",
         scene=world(Web(leaf=named(), body=redirect(f"https://{NAME}/start"))),
         root="not-anyconnect",
@@ -182,7 +124,10 @@ _PROXIES = (
         scene=world(_LOGIN_NEEDED, environment=_PROXY, zones=zone(f"vpn IN A {DEAD}")),
         root="proxy-in-the-way",
         folded={"port-filtered": "proxy-in-the-way"},
-        demands=(acts("proxy-in-the-way", Actor.IT_DEVICE, Actor.IT_NETWORK), says("proxy-in-the-way", "407")),
+        demands=(
+            acts("proxy-in-the-way", Actor.IT_DEVICE, Actor.IT_NETWORK),
+            says("proxy-in-the-way", "407"),
+        ),
         fast=True,
     ),
     Row(
@@ -208,6 +153,17 @@ _PROXIES = (
         root="proxy-in-the-way",
         may=frozenset({"port-filtered"}),
         demands=(says("proxy-in-the-way", "403"),),
+    ),
+    Row(
+        name="proxy-login-stays-secret",
+        scene=world(
+            _LOGIN_NEEDED,
+            environment={"HTTPS_PROXY": "http://someone:s3cret@127.0.0.1:3128"},
+            zones=zone(f"vpn IN A {DEAD}"),
+        ),
+        root="proxy-in-the-way",
+        may=frozenset({"port-filtered"}),
+        demands=(keeps_to_itself("someone", "s3cret"),),
     ),
     Row(
         name="proxy-is-not-there",
@@ -296,4 +252,4 @@ _CLIENT = (
     ),
 )
 
-ROWS = (*_NETWORK, *_CLOCK, *_PROXIES, *_CLIENT)
+ROWS = (*_NETWORK, *_PROXIES, *_CLIENT)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tests.lab import hostile_dns
 from tests.lab.demands import nothing_crashed, small, within
-from tests.lab.parts import Gateway, Resolver, Scripted, TestServer, named, nothing, world, zone
+from tests.lab.parts import Gateway, Resolver, Scripted, Silent, TestServer, named, nothing, world, zone
 from tests.lab.questions import Answering
 from tests.lab.row import Row
 from tests.lab.scene import HOME, NAME, Scene
@@ -61,29 +61,55 @@ ROWS = (
     _dns("alias-loop", hostile_dns.alias_loop("a.lab.example", "b.lab.example"), "name-without-address"),
     _dns("alias-to-itself", hostile_dns.alias_loop(), "name-without-address"),
     _dns("odd-bytes", hostile_dns.odd_alias(HOME), None),
+    hostile(
+        "dns-truncated-and-silent-by-tcp",
+        world(Resolver(hostile_dns.truncated), Silent("127.0.0.1", 53), Gateway(), zones=None),
+        "resolver-failing",
+        _DNS_S,
+    ),
     hostile("dns-thousand-addresses", nothing(zones=_THOUSAND), "port-filtered", 1.0, fast=True),
     hostile(
         "dns-long-alias-chain",
-        world(zones=zone(";".join([*(f"c{n} IN CNAME c{n + 1}" for n in range(40)), "vpn IN CNAME c0", f"c40 IN A {HOME}"]))),
+        world(
+            zones=zone(
+                ";".join(
+                    [*(f"c{n} IN CNAME c{n + 1}" for n in range(40)), "vpn IN CNAME c0", f"c40 IN A {HOME}"]
+                )
+            )
+        ),
         None,
         _DNS_S,
     ),
     _tls("noise", random.Random(4).randbytes(4000), root="not-tls"),
-    _tls("noise-in-a-record", _HELLO + struct.pack("!H", 4000) + b"\x02\x00\x0f\x9c" + bytes(range(250)) * 16),
+    _tls(
+        "noise-in-a-record", _HELLO + struct.pack("!H", 4000) + b"\x02\x00\x0f\x9c" + bytes(range(250)) * 16
+    ),
     _tls("record-too-long", _HELLO + b"\xff\xff" + bytes(70000)),
     _tls("empty-records", (_HELLO + b"\x00\x00") * 2000),
     _tls("warning-alerts", b"\x15\x03\x03\x00\x02\x01\x5a" * 5000),
     _tls("cut-off-server-hello", _HELLO + struct.pack("!H", 100) + b"\x02\x00\x00\x60\x03\x03" + bytes(10)),
     _tls("certificate-of-16-mb", _HELLO + struct.pack("!H", 16000) + b"\x02\xff\xff\xff" + bytes(15996)),
-    hostile("tls-endless-records", world(_forever((_HELLO + b"\x00\x00") * 1000)), "handshake-refused", _TLS_S),
     hostile(
-        "tls-endless-noise", world(_forever(_HELLO + struct.pack("!H", 16000) + b"\x02\xff\xff\xff" + bytes(15996))),
-        "handshake-refused", _TLS_S,
+        "tls-endless-records", world(_forever((_HELLO + b"\x00\x00") * 1000)), "handshake-refused", _TLS_S
     ),
-    hostile("tls-one-byte-a-second", world(Scripted(_byte_by_byte, leaf=None)), "handshake-stalled", _TLS_S, fast=True),
+    hostile(
+        "tls-endless-noise",
+        world(_forever(_HELLO + struct.pack("!H", 16000) + b"\x02\xff\xff\xff" + bytes(15996))),
+        "handshake-refused",
+        _TLS_S,
+    ),
+    hostile(
+        "tls-one-byte-a-second",
+        world(Scripted(_byte_by_byte, leaf=None)),
+        "handshake-stalled",
+        _TLS_S,
+        fast=True,
+    ),
     hostile(
         "tls-chain-of-150",
-        world(TestServer(chain=lambda _pki, _leaf: [self_signed(f"filler {n}").certificate for n in range(150)])),
+        world(
+            TestServer(chain=lambda _pki, _leaf: [self_signed(f"filler {n}").certificate for n in range(150)])
+        ),
         "intermediate-not-sent",
         _TLS_S,
         may=frozenset({"not-anyconnect", "chain-has-strangers"}),

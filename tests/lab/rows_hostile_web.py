@@ -20,13 +20,18 @@ _XML = ("Content-Type: text/xml", "X-Aggregate-Auth: 1")
 _LAUGHS = (
     '<!DOCTYPE a [<!ENTITY l0 "ha">'
     + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    + ']><config-auth client="vpn" type="auth-request"><auth><form><input type="text" name="&l9;"/></form></auth></config-auth>'
+    + ']><config-auth client="vpn" type="auth-request"><auth><form><input type="text" name="&l9;"/>'
+    "</form></auth></config-auth>"
 )
-_EXTERNAL = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><config-auth><error>&x;</error></config-auth>'
+_EXTERNAL = (
+    '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><config-auth><error>&x;</error></config-auth>'
+)
 _DEEP = f"<config-auth>{'<a>' * 30000}{'</a>' * 30000}</config-auth>"
 _OPTIONS = "".join(f'<option value="g{n}">Group {n}</option>' for n in range(4000))
 _MANY = f'<config-auth><auth><form><select name="group_list">{_OPTIONS}</select></form></auth></config-auth>'
-_ODD_ERROR = "<config-auth><error>&lt;b&gt;\u202egnp.exe&lt;/b&gt; &#155;31m {x} %s `code`</error></config-auth>"
+_ODD_ERROR = (
+    "<config-auth><error>&lt;b&gt;\u202egnp.exe&lt;/b&gt; &#155;31m {x} %s `code`</error></config-auth>"
+)
 
 
 def _once(*pieces: bytes) -> Scripted:
@@ -52,7 +57,9 @@ def _slowly(whole: bytes, pause_s: float = 1.0) -> Callable[[bytes], Iterable[by
     return answer
 
 
-def _web(name: str, server: Scripted, state: State = State.BLOCKED, root: str | None = "not-anyconnect") -> Row:
+def _web(
+    name: str, server: Scripted, state: State = State.BLOCKED, root: str | None = "not-anyconnect"
+) -> Row:
     return hostile(f"http-{name}", world(server), root, _EXCHANGE_S, state=state)
 
 
@@ -104,11 +111,20 @@ def _installed(profile: Callable[[], bytes]) -> Scene:
 _FILES = (
     hostile("profile-entities", _installed(_LAUGHS.encode), None, _EXCHANGE_S),
     hostile("profile-deep", _installed(_DEEP.encode), None, _EXCHANGE_S),
-    hostile("profile-ten-megabytes", _installed(lambda: b"<AnyConnectProfile>" + b" " * 10_000_000), None, _EXCHANGE_S),
+    hostile(
+        "profile-ten-megabytes",
+        _installed(lambda: b"<AnyConnectProfile>" + b" " * 10_000_000),
+        None,
+        _EXCHANGE_S,
+    ),
     hostile("profile-noise", _installed(lambda: bytes(range(256)) * 100), None, _EXCHANGE_S),
     hostile(
         "manifest-entities",
-        world(AGENT, Gateway(), files=client("5.1.2.42", {f"{cisco.PREFIX}/ACManifestVPN.xml": _LAUGHS.encode()})),
+        world(
+            AGENT,
+            Gateway(),
+            files=client("5.1.2.42", {f"{cisco.PREFIX}/ACManifestVPN.xml": _LAUGHS.encode()}),
+        ),
         None,
         _EXCHANGE_S,
     ),
@@ -119,7 +135,12 @@ _FILES = (
         _EXCHANGE_S,
     ),
     hostile("policy-broken", world(policy="expect_client = [[["), None, _EXCHANGE_S),
-    hostile("policy-of-odd-values", world(policy='gateway = 5\nexpect_client = "maybe"\nnonsense = 1'), None, _EXCHANGE_S),
+    hostile(
+        "policy-of-odd-values",
+        world(policy='gateway = 5\nexpect_client = "maybe"\nnonsense = 1'),
+        None,
+        _EXCHANGE_S,
+    ),
 )
 _WITH_TIME = zone(f"vpn IN A {HOME}; time IN A {PORTAL}")
 _ELSEWHERE = (

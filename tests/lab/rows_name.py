@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from clientdiag.model.core import Actor, State
+from clientdiag.model.observations import Route
 from tests.lab.demands import acts, chain_of_names, dns_said, document, handshake
 from tests.lab.parts import Gateway, Names, Recursor, Web, named, nothing, world, zone
 from tests.lab.row import Row
 from tests.lab.scene import HOME, NAME, SPARE
-from clientdiag.model.observations import Route
 
 _AUTHORITY = "127.0.0.2"
 _VIA_UNBOUND = Recursor(zones={"lab.example": _AUTHORITY})
@@ -34,8 +34,11 @@ _FAILING = (
     ),
     _no_name("name-not-found-dangling-alias", "name-not-found", zones=zone("vpn IN CNAME gone")),
     _no_name(
-        "name-without-address", "name-without-address", zones=zone("vpn IN TXT hello"),
-        demands=(acts("name-without-address", Actor.IT_SERVER),), fast=True,
+        "name-without-address",
+        "name-without-address",
+        zones=zone("vpn IN TXT hello"),
+        demands=(acts("name-without-address", Actor.IT_SERVER),),
+        fast=True,
     ),
     _no_name(
         "name-without-address-behind-an-alias",
@@ -43,18 +46,39 @@ _FAILING = (
         zones=zone("vpn IN CNAME text; text IN TXT hello"),
     ),
     _no_name(
-        "resolver-failing-servfail", "resolver-failing", zones={"lab.example": None},
-        demands=(acts("resolver-failing", Actor.YOU, Actor.IT_NETWORK), dns_said("SERVFAIL")), fast=True,
+        "resolver-failing-servfail",
+        "resolver-failing",
+        zones={"lab.example": None},
+        demands=(acts("resolver-failing", Actor.YOU, Actor.IT_NETWORK), dns_said("SERVFAIL")),
+        fast=True,
     ),
-    _no_name("resolver-failing-refused", "resolver-failing", Recursor(refuses=True), zones=None,
-             demands=(dns_said("REFUSED"),)),
+    _no_name(
+        "resolver-failing-refused",
+        "resolver-failing",
+        Recursor(refuses=True),
+        zones=None,
+        demands=(dns_said("REFUSED"),),
+    ),
     _no_name("resolver-failing-stopped", "resolver-failing", zones=None, fast=True),
-    _no_name("resolver-failing-dropped", "resolver-failing", firewall=("udp dport 53 drop",),
-             demands=(dns_said("timed-out"),)),
-    _no_name("resolver-failing-both-of-two", "resolver-failing", zones=None,
-             resolv_conf="nameserver 127.0.0.1\nnameserver 127.0.0.2\noptions timeout:1 attempts:1\n"),
-    _no_name("resolver-failing-authority-gone", "resolver-failing", _VIA_UNBOUND, zones=None,
-             demands=(dns_said("SERVFAIL"),)),
+    _no_name(
+        "resolver-failing-dropped",
+        "resolver-failing",
+        firewall=("udp dport 53 drop",),
+        demands=(dns_said("timed-out"),),
+    ),
+    _no_name(
+        "resolver-failing-both-of-two",
+        "resolver-failing",
+        zones=None,
+        resolv_conf="nameserver 127.0.0.1\nnameserver 127.0.0.2\noptions timeout:1 attempts:1\n",
+    ),
+    _no_name(
+        "resolver-failing-authority-gone",
+        "resolver-failing",
+        _VIA_UNBOUND,
+        zones=None,
+        demands=(dns_said("SERVFAIL"),),
+    ),
 )
 
 _HOSTS = (
@@ -77,6 +101,12 @@ _HOSTS = (
         scene=world(Gateway(), Gateway(SPARE), hosts=_PINNED),
         root="hosts-file-override",
         state=State.ATTENTION,
+    ),
+    Row(
+        name="hosts-file-override-blocked-name",
+        scene=world(hosts=f"127.0.0.1 localhost\n0.0.0.0 {NAME}\n"),
+        root="hosts-file-override",
+        folded={"port-closed": "hosts-file-override"},
     ),
     Row(
         name="hosts-file-override-and-expected-address",
@@ -128,6 +158,17 @@ _DIFFERING = (
         ),
         root="resolvers-disagree",
         state=State.ATTENTION,
+    ),
+    Row(
+        name="two-resolvers-and-only-one-knows",
+        scene=world(
+            Names("127.0.0.2", zone("")),
+            Gateway(),
+            resolv_conf="nameserver 127.0.0.2\nnameserver 127.0.0.1\noptions timeout:1 attempts:1\n",
+        ),
+        root=None,
+        state=State.UNDETERMINED,
+        never=frozenset({"name-not-found"}),
     ),
     Row(
         name="alias-chain-is-shown",

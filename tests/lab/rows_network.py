@@ -34,7 +34,9 @@ ROWS = (
         scene=nothing(zones=zone(f"vpn IN A {HOME}; vpn IN AAAA {HOME6}"), network="both"),
         root="port-closed",
     ),
-    Row(name="port-closed-by-a-firewall", scene=world(firewall=(f"{_REJECT} tcp reset",)), root="port-closed"),
+    Row(
+        name="port-closed-by-a-firewall", scene=world(firewall=(f"{_REJECT} tcp reset",)), root="port-closed"
+    ),
     Row(name="port-closed-only-there", scene=world(host=f"{NAME}:8443"), root="port-closed"),
     Row(
         name="port-filtered-dead-address",
@@ -107,9 +109,7 @@ ROWS = (
     ),
     Row(
         name="some-addresses-dead-ipv6-only",
-        scene=world(
-            Gateway(HOME6), zones=zone(f"vpn IN AAAA {HOME6}; vpn IN AAAA {SPARE6}"), network="ipv6"
-        ),
+        scene=world(Gateway(HOME6), zones=zone(f"vpn IN AAAA {HOME6}; vpn IN AAAA {SPARE6}"), network="ipv6"),
         root="some-addresses-dead",
         state=State.ATTENTION,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clientdiag.model.core import Actor, State
-from tests.lab.demands import acts, document, says, within
+from tests.lab.demands import acts, alert, document, gateway, says, within
 from tests.lab.parts import (
     AGENT,
     Gateway,
@@ -22,17 +22,29 @@ from tests.peers import cisco
 from tests.peers.scripted import http
 
 _ASA = ("Content-Type: text/xml", "X-Aggregate-Auth: 1", "X-Frame-Options: SAMEORIGIN")
-_REPLY = '<?xml version="1.0" encoding="UTF-8"?>\n<config-auth client="vpn" type="{kind}">{content}</config-auth>'
+_REPLY = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<config-auth client="vpn" type="{kind}">{content}</config-auth>'
+)
 _FORM = (
     '<opaque is-for="sg"><tunnel-group>DefaultWEBVPNGroup</tunnel-group></opaque><auth id="main">'
     '<form method="post" action="/"><input type="text" name="username"/>'
     '<input type="password" name="password"/>{more}</form></auth>'
 )
-_GROUPS = '<select name="group_list"><option value="staff">Staff</option><option value="guests">Guests</option></select>'
+_GROUPS = (
+    '<select name="group_list"><option value="staff">Staff</option>'
+    '<option value="guests">Guests</option></select>'
+)
 _SAML = (
     '<auth id="main"><sso-v2-login>https://idp.example/</sso-v2-login><form>'
     '<input type="sso" name="sso-token"/></form></auth>'
 )
+_LOGIN = ("username", "password")
+_AT_A_GROUP_URL = Web(
+    leaf=named(),
+    body="location = /staff { proxy_pass https://127.0.0.9:8443/; proxy_ssl_verify off; "
+    "proxy_http_version 1.1; } location / { return 404; }",
+)
+_BEHIND = Gateway("127.0.0.9", 8443)
 _GROUP_LIST = {"groups": {"admins": "Administrators", "guests": "Guests"}}
 _LIMIT = "Session could not be established: session limit of 25 reached."
 
@@ -55,14 +67,18 @@ _TLS = (
         name="handshake-refused-no-shared-cipher",
         scene=world(TestServer(("-tls1_2", "-cipher", "NULL:@SECLEVEL=0"))),
         root="handshake-refused",
-        demands=(acts("handshake-refused", Actor.IT_SERVER), says("handshake-refused", "alert 40")),
+        demands=(
+            acts("handshake-refused", Actor.IT_SERVER),
+            alert("handshake_failure"),
+            says("handshake-refused", "alert 40"),
+        ),
         fast=True,
     ),
     Row(
         name="handshake-refused-unrecognized-name",
         scene=world(TestServer(("-servername", "other.example", "-servername_fatal"))),
         root="handshake-refused",
-        demands=(says("handshake-refused", "alert 112"),),
+        demands=(alert("unrecognized_name"), says("handshake-refused", "alert 112")),
     ),
     Row(name="handshake-refused-reset", scene=world(Resetting()), root="handshake-refused"),
     Row(
@@ -79,6 +95,12 @@ _TLS = (
         state=State.ATTENTION,
         demands=(acts("hybrid-hello-dropped", Actor.IT_NETWORK), document("auth-request")),
         fast=True,
+    ),
+    Row(
+        name="hybrid-hello-answered-by-a-reset",
+        scene=world(firewall=("tcp dport 443 meta length > 1200 reject with tcp reset",)),
+        root="hybrid-hello-dropped",
+        state=State.ATTENTION,
     ),
     Row(
         name="legacy-tls-only-gateway",
@@ -173,17 +195,40 @@ _ANYCONNECT = (
         root=None,
     ),
     Row(
+        name="group-url-as-typed",
+        scene=world(_AT_A_GROUP_URL, _BEHIND, host=f"https://{NAME}/staff"),
+        root=None,
+        demands=(document("auth-request"),),
+    ),
+    Row(
+        name="group-url-of-the-profile-without-a-host-typed",
+        scene=world(AGENT, _AT_A_GROUP_URL, _BEHIND, host="", files=_profile("staff")),
+        root=None,
+        demands=(document("auth-request"),),
+    ),
+    Row(
+        name="group-url-of-the-profile-for-the-host-typed",
+        scene=world(AGENT, _AT_A_GROUP_URL, _BEHIND, files=_profile("staff")),
+        root=None,
+        demands=(document("auth-request"),),
+    ),
+    Row(
+        name="not-anyconnect-at-the-group-url",
+        scene=world(AGENT, _AT_A_GROUP_URL, _BEHIND, host="", files=_profile("gone")),
+        root="not-anyconnect",
+    ),
+    Row(
         name="asa-asks-for-a-password",
         scene=world(_asa(_FORM.format(more=_GROUPS))),
         root=None,
-        demands=(document("auth-request"),),
+        demands=(document("auth-request"), gateway("asa", groups=("Staff", "Guests"), inputs=_LOGIN)),
         fast=True,
     ),
     Row(
         name="asa-asks-for-single-sign-on",
         scene=world(_asa(_SAML)),
         root=None,
-        demands=(document("auth-request"),),
+        demands=(document("auth-request"), gateway("asa", inputs=("sso-token",))),
     ),
     Row(
         name="gateway-that-shuts-the-door-without-a-certificate",

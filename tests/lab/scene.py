@@ -53,12 +53,12 @@ class Part(Protocol):
 class Scene:
     """A world, the computer in it, and the command line.
 
-    ``host`` is what the user types; ``zones`` is what the name server at 127.0.0.1 answers for, None
-    for no such server; ``parts`` begin in order; ``firewall`` are rules for what comes in; ``setup``
-    lines of shell run in the new world; ``network`` says which default routes there are; ``clock``
-    is how far the computer's clock is ahead; ``settings`` and ``policy`` are TOML of the user and of
-    IT; ``files`` absolute path to content; ``system_roots`` and ``public_roots`` are lists of roots;
-    ``measured`` says whether the memory it takes is of interest.
+    ``host`` is what the user types, if anything; ``zones`` is what the name server at 127.0.0.1
+    answers for, None for no such server; ``parts`` begin in order; ``firewall`` are rules for what
+    comes in; ``setup`` lines of shell run in the new world; ``network`` says which default routes
+    there are; ``clock`` is how far the computer's clock is ahead; ``settings`` and ``policy`` are
+    TOML of the user and of IT; ``files`` absolute path to content; ``system_roots`` and
+    ``public_roots`` are lists of roots; ``measured`` says whether its memory is of interest.
     """
 
     host: str = NAME

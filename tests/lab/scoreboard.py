@@ -42,8 +42,8 @@ def show(result: Result) -> None:
     folded = sum(1 for one in report.findings if one.explained_by) if report else 0
     peak = f"{result.ran.peak_mb:4.0f}" if result.ran and result.ran.peak_mb else "   –"
     fault = result.row.root or "–"
-    line = f"{fault:32} {result.row.name:42} {named:32} {folded or '–':>6} {result.seconds:5.1f} {peak}  {result.mark.value}"
-    sys.stdout.write(line + "\n")
+    took = f"{folded or '–':>6} {result.seconds:5.1f} {peak}"
+    sys.stdout.write(f"{fault:32} {result.row.name:52} {named:32} {took}  {result.mark.value}\n")
     for problem in result.problems:
         sys.stdout.write(f"    {problem[:300]}\n")
     sys.stdout.flush()
@@ -52,5 +52,5 @@ def show(result: Result) -> None:
 def head() -> None:
     """The head of the table."""
     sys.stdout.write(
-        f"{'fault':32} {'row':42} {'named':32} {'folded':>6} {'s':>5} {'MB':>4}  result\n{'-' * 140}\n"
+        f"{'fault':32} {'row':52} {'named':32} {'folded':>6} {'s':>5} {'MB':>4}  result\n{'-' * 148}\n"
     )

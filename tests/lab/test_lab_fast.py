@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from clientdiag.model.core import Severity, State
-from tests.lab.comparing import Mark, compare
-from tests.lab.row import Ran, Row
+from tests.lab.comparing import Mark
+from tests.lab.row import Row
 from tests.lab.rows import ROWS
-from tests.lab.scene import Scene
 from tests.lab.scoreboard import play
 from tests.peers.namespace import why_no_worlds
 

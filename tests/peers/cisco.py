@@ -10,10 +10,16 @@ from cryptography import x509
 
 from tests.peers.authority import pem
 
-PREFIX = "/opt/cisco/secureclient"
+PREFIX, OLD_PREFIX = "/opt/cisco/secureclient", "/opt/cisco/anyconnect"
 AGENT = f"{PREFIX}/bin/vpnagentd"
 _BINARIES = ("vpn", "vpnui", "vpnagentd", "vpndownloader", "vpndownloader-cli", "cfom.so", "manifesttool_vpn")
-_LIBRARIES = ("libvpnapi.so", "libvpncommon.so", "libvpncommoncrypt.so", "libacciscossl.so", "libacciscocrypto.so")
+_LIBRARIES = (
+    "libvpnapi.so",
+    "libvpncommon.so",
+    "libvpncommoncrypt.so",
+    "libacciscossl.so",
+    "libacciscocrypto.so",
+)
 _MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<vpn rev="1.0"><file version="{version}" id="VPNCore" is_core="yes" type="exe" action="install">'
@@ -34,20 +40,24 @@ _PROFILE = (
 
 
 def client(
-    version: str = "5.1.2.42", *, roots: Sequence[x509.Certificate] = (), without: Iterable[str] = ()
+    version: str = "5.1.2.42",
+    *,
+    roots: Sequence[x509.Certificate] = (),
+    without: Iterable[str] = (),
+    prefix: str = PREFIX,
 ) -> dict[str, bytes]:
     """An installed client: path to content. *without* leaves out files by name; *roots* is its own store."""
     program = Path(shutil.which("sleep") or "/bin/sleep").read_bytes()
     missing = set(without)
-    files = {f"{PREFIX}/bin/{name}": program for name in _BINARIES}
-    files |= {f"{PREFIX}/lib/{name}": b"\x7fELF" for name in _LIBRARIES}
-    files[f"{PREFIX}/ACManifestVPN.xml"] = _MANIFEST.format(version=version).encode()
-    files[f"{PREFIX}/VPNManifest.dat"] = b"\x00"
-    files[f"{PREFIX}/update.txt"] = version.replace(".", ",").encode() + b"\n"
-    files[f"{PREFIX}/AnyConnectLocalPolicy.xml"] = _LOCAL_POLICY.format(version=version).encode()
-    files[f"{PREFIX}/AnyConnectLocalPolicy.xsd"] = b"<schema/>\n"
-    files[f"{PREFIX}/vpn/profile/AnyConnectProfile.xsd"] = b"<schema/>\n"
-    files[f"{PREFIX}/vpn/script/.keep"] = b""
+    files = {f"{prefix}/bin/{name}": program for name in _BINARIES}
+    files |= {f"{prefix}/lib/{name}": b"\x7fELF" for name in _LIBRARIES}
+    files[f"{prefix}/ACManifestVPN.xml"] = _MANIFEST.format(version=version).encode()
+    files[f"{prefix}/VPNManifest.dat"] = b"\x00"
+    files[f"{prefix}/update.txt"] = version.replace(".", ",").encode() + b"\n"
+    files[f"{prefix}/AnyConnectLocalPolicy.xml"] = _LOCAL_POLICY.format(version=version).encode()
+    files[f"{prefix}/AnyConnectLocalPolicy.xsd"] = b"<schema/>\n"
+    files[f"{prefix}/vpn/profile/AnyConnectProfile.xsd"] = b"<schema/>\n"
+    files[f"{prefix}/vpn/script/.keep"] = b""
     for place, root in enumerate(roots):
         files[f"/opt/.cisco/certificates/ca/root{place}.pem"] = pem([root])
     return {path: content for path, content in files.items() if Path(path).name not in missing}
@@ -56,9 +66,8 @@ def client(
 def host_entry(address: str, *, name: str = "Office", group: str = "", more: str = "") -> str:
     """A HostEntry of a profile."""
     user_group = f"<UserGroup>{group}</UserGroup>" if group else ""
-    return (
-        f"<HostEntry><HostName>{name}</HostName><HostAddress>{address}</HostAddress>{user_group}{more}</HostEntry>"
-    )
+    place = f"<HostName>{name}</HostName><HostAddress>{address}</HostAddress>"
+    return f"<HostEntry>{place}{user_group}{more}</HostEntry>"
 
 
 def profile(*entries: str, settings: str = "", name: str = "office.xml") -> dict[str, bytes]:

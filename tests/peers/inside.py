@@ -20,9 +20,7 @@ def open_inside(world: World, *things: str) -> list[int]:
     here, there = socket.socketpair()
     with here, there:
         command = [*world.prefix(), sys.executable, "-I", "-S", str(_OPENER), str(there.fileno()), *things]
-        done = subprocess.run(
-            command, pass_fds=[there.fileno()], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, pass_fds=[there.fileno()], capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"{things}: {done.stderr}")
         return list(socket.recv_fds(here, 16, _MAX_OPENED)[1])

@@ -27,7 +27,7 @@ class World:
     of shell run before anything else; with *own_processes* programs inside see only one another.
     """
 
-    def __init__(  # noqa: PLR0913  # each is one thing a world can have
+    def __init__(  # each is one thing a world can have
         self,
         *,
         resolv_conf: str = "nameserver 127.0.0.1\n",

@@ -13,6 +13,7 @@ from tests.peers.process import Process, program
 
 _CONFIG = """\
 daemon off;
+user root;
 master_process off;
 pid {folder}/pid;
 error_log stderr notice;
@@ -54,7 +55,7 @@ class Nginx:
     *body* is what stands in its ``server`` block; *environment* is laid over this process's own.
     """
 
-    def __init__(  # noqa: PLR0913  # each is one thing a web server can be
+    def __init__(  # each is one thing a web server can be
         self,
         world: World,
         host: str,

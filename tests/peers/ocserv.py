@@ -53,8 +53,8 @@ class Ocserv:
 
     *sign_in*: password, certificate, both, or a password with the certificate optional;
     *client_ca*: whose certificates are accepted; *groups*: connection profiles, short name to
-    title; *versions*: of TLS; *compat*: old clients may show their certificate late; *more*: further lines of its configuration; *world*: the network
-    namespace it runs in.
+    title; *versions*: of TLS; *compat*: old clients may show their certificate late; *more*: further
+    lines of its configuration; *world*: the network namespace it runs in.
     """
 
     def __init__(  # noqa: PLR0913  # each is one thing a gateway can be

@@ -86,11 +86,11 @@ class ScriptedResolver:
                 return
             threading.Thread(target=self._reply, args=(question, whom), daemon=True).start()
 
-    def _reply(self, question: bytes, whom: object) -> None:
+    def _reply(self, question: bytes, whom: tuple[str, int]) -> None:
         answer = self._answer(question)
         with contextlib.suppress(OSError):
             if answer is not None:
-                self._socket.sendto(answer, whom)  # type: ignore[arg-type]  # an address as recvfrom gave it
+                self._socket.sendto(answer, whom)
 
 
 def http(body: str | bytes, *, status: str = "200 OK", headers: Iterable[str] = ()) -> bytes:

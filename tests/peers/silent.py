@@ -66,10 +66,24 @@ class SilentServer(_Listener):
 
 
 class ResettingServer(_Listener):
-    """Accepts, and resets the connection at once."""
+    """Accepts, and resets the connection at once, or *after_hello*, when the peer has said something."""
+
+    def __init__(
+        self,
+        host: str = LOOPBACK,
+        port: int = 0,
+        *,
+        after_hello: bool = False,
+        listening: socket.socket | None = None,
+    ) -> None:
+        super().__init__(host, port, listening=listening)
+        self._after_hello = after_hello
 
     def meet(self, met: socket.socket) -> None:
         """Close with a reset instead of a farewell."""
+        if self._after_hello:
+            met.settimeout(5)
+            met.recv(1)
         met.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         met.close()
 

@@ -151,6 +151,8 @@ def _what_surrounds_it(failure: Failure) -> tuple[Observation, ...]:
         seen.ProfileSettings("office.xml", "LocalUsersOnly", "AllowRemoteUsers"),
         seen.ClientPreferences(HOST, "Staff"),
         seen.HostsFile("/etc/hosts", (ADDRESS,), failure),
+        seen.PublicExpected("policy"),
+        seen.OtherNameLookup("gw.example.net", (ADDRESS,), failure),
     )
 
 

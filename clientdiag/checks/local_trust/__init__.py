@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clientdiag.checks.contract import Check, Learned
+from clientdiag.checks.local_trust import inspection
 from clientdiag.checks.local_trust.looking import observe
 from clientdiag.checks.local_trust.rules import RULES
 from clientdiag.checks.readings import chain_view
@@ -35,7 +36,7 @@ CHECK = Check(
     stage=Stage.TRUST,
     doing=text("Reading this computer's trusted roots"),
     observe=observe,
-    rules=RULES,
+    rules=(*inspection.RULES, *RULES),
     learned=_learned,
     deadline_s=38.0,
 )

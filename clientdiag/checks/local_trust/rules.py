@@ -34,6 +34,10 @@ def _untrusted(evidence: Evidence) -> ChainView | None:
 
 
 def _system_holds(evidence: Evidence, view: ChainView) -> bool:
+    """Whether client-store-lacks-root says it: the system has what a client's own stores lack."""
+    client = evidence.first(ClientInstall)
+    if client is None or not client.found:
+        return False
     deciding = {one.store for one in deciding_stores(evidence)}
     others = {
         one.store
@@ -49,6 +53,9 @@ def trust_anchor_missing(evidence: Evidence) -> Judged:
     view = chain_view(evidence)
     if view is None:
         yield Unevaluated("trust-anchor-missing", (), text("There is no certificate to judge."))
+        return
+    if not view.is_readable:
+        yield Unevaluated("trust-anchor-missing", (), text("The server's certificate cannot be decoded."))
         return
     if view.trusted is None:
         yield Unevaluated("trust-anchor-missing", (), _why_open(evidence))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
-from clientdiag.checks.readings import ChainView, chain_view, issuer_is_missing, primary_handshake, s_client
+from clientdiag.checks.readings import (
+    ChainView,
+    chain_view,
+    is_automatic_name,
+    issuer_is_missing,
+    primary_handshake,
+    s_client,
+)
 from clientdiag.knowledge import known_cas
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
@@ -13,7 +19,6 @@ from clientdiag.model.observations import SystemLookup, TlsHandshake
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import text
 
-AUTOMATIC_NAME = re.compile(r"[a-z0-9-]+\.dynamic-m\.com\Z", re.IGNORECASE)
 JUST_ISSUED = timedelta(minutes=15)
 
 
@@ -25,7 +30,7 @@ def _self_signed(evidence: Evidence) -> ChainView | None:
 def _is_automatic(evidence: Evidence, view: ChainView) -> bool:
     lookup = evidence.first(SystemLookup)
     names = (*view.leaf.dns_names, *view.leaf.common_names, lookup.name if lookup else "")
-    return any(AUTOMATIC_NAME.match(one) for one in names)
+    return any(is_automatic_name(one) for one in names)
 
 
 @rule("self-signed-temporary", TlsHandshake)

@@ -7,7 +7,7 @@ from clientdiag.certificates.reading import Certificate, read
 from clientdiag.checks.readings import primary_handshake, s_client
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import SystemLookup, TargetAddress, TlsHandshake
+from clientdiag.model.observations import OtherNameLookup, SystemLookup, TargetAddress, TlsHandshake
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import text
 
@@ -93,6 +93,8 @@ def name_mismatch(evidence: Evidence) -> Judged:
         return
     if by_address and _usable_names(leaf) and not leaf.is_self_signed:
         return  # connected-by-address says it better
+    if any(handshake.address in one.addresses for one in evidence.all(OtherNameLookup)):
+        return  # connected-by-other-name says it better
     yield Finding(
         code="name-mismatch",
         severity=Severity.ERROR,

@@ -49,6 +49,8 @@ from clientdiag.model.observations.name import (
     TargetAddress,
 )
 from clientdiag.model.observations.trust import (
+    OtherNameLookup,
+    PublicExpected,
     StoreContext,
     StoreVerdict,
     TrustStore,
@@ -81,6 +83,8 @@ ALL_KINDS: tuple[type[Observation], ...] = (
     GatewayExchange,
     TrustStore,
     StoreVerdict,
+    PublicExpected,
+    OtherNameLookup,
 )
 
 __all__ = [
@@ -102,10 +106,12 @@ __all__ = [
     "KnownGateway",
     "LocalClock",
     "NetworkState",
+    "OtherNameLookup",
     "PortalState",
     "ProfileSettings",
     "ProxyAnswer",
     "ProxySetting",
+    "PublicExpected",
     "RemoteSession",
     "ResolverRole",
     "Resolvers",

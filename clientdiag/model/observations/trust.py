@@ -51,3 +51,17 @@ class StoreVerdict(Observation, msgspec.Struct, frozen=True, tag_field="kind", t
     code: int
     depth: int = 0
     detail: str = ""
+
+
+class PublicExpected(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="public-expected"):
+    """IT says that the gateway's certificate comes from a public authority; where that was said."""
+
+    source: str
+
+
+class OtherNameLookup(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="other-name-lookup"):
+    """Where a name from the server's certificate leads, looked up because it is not the one in use."""
+
+    name: str
+    addresses: tuple[str, ...] = ()
+    failure: Failure | None = None
