@@ -60,6 +60,9 @@ class Prepared:
             portal_probe=self.settings.portal_probe.value,
             expect_client=self.settings.expect_client.value,
             expect_public_certificate=self.settings.expect_public_certificate.value,
+            fetch_issuers=self.settings.fetch_issuers.value,
+            check_revocation=self.settings.check_revocation.value,
+            require_revocation=self.settings.require_revocation.value,
             known_gateways=self.known,
         )
 

@@ -66,6 +66,9 @@ class Settings:
     time_source: Value[str | None]
     portal_probe: Value[str | None]
     expect_client: Value[bool]
+    fetch_issuers: Value[bool]
+    check_revocation: Value[bool]
+    require_revocation: Value[bool]
     expect_public_certificate: Value[bool]
     save_folder: Value[Path | None]
     language: Value[str]
@@ -144,7 +147,7 @@ def _word(raw: object) -> str:
     return raw
 
 
-_OFF = False
+_OFF, _ON = False, True
 SPECS: tuple[Spec, ...] = (
     Spec("gateway", _gateway, None, text("The VPN server: a name, with `:port` when it is not 443.")),
     Spec("expected_addresses", _addresses, (), text("The addresses the server's name should lead to.")),
@@ -172,6 +175,24 @@ SPECS: tuple[Spec, ...] = (
         _switch,
         _OFF,
         text("Whether the gateway's certificate comes from a public authority."),
+    ),
+    Spec(
+        "fetch_issuers",
+        _switch,
+        _ON,
+        text("Whether an issuer that the server does not send is fetched from the address in its certificate."),
+    ),
+    Spec(
+        "check_revocation",
+        _switch,
+        _OFF,
+        text("Whether the issuers are asked if they have revoked the server's certificates."),
+    ),
+    Spec(
+        "require_revocation",
+        _switch,
+        _OFF,
+        text("Whether a certificate counts as refused when nobody answers if it was revoked."),
     ),
     Spec("save_folder", _path, None, text("Where diagnostic zips are saved; the Desktop when not set.")),
     Spec(

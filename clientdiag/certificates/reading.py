@@ -5,17 +5,31 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-_UNDECODABLE = (ValueError, TypeError, KeyError, UnsupportedAlgorithm, x509.DuplicateExtension)
+from clientdiag.certificates.structure import (
+    UNDECODABLE as _UNDECODABLE,
+)
+from clientdiag.certificates.structure import (
+    Extension,
+    Structure,
+    extensions_of,
+    structure_of,
+)
+
+_Kind = TypeVar("_Kind", bound=x509.ExtensionType)
 
 
 @dataclass(frozen=True)
@@ -30,13 +44,18 @@ class Certificate:
     @cached_property
     def loaded(self) -> x509.Certificate | None:
         """The loaded certificate."""
-        with warnings.catch_warnings():
-            # serial 0 and odd encodings occur in real stores (GoDaddy, Starfield)
-            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-            try:
-                return x509.load_der_x509_certificate(self.der)
-            except _UNDECODABLE:
-                return None
+        with _quietly():
+            return _load(self.der)
+
+    @cached_property
+    def structure(self) -> Structure | None:
+        """Its fields as encoded; None when not even those can be told apart."""
+        return structure_of(self.der)
+
+    @cached_property
+    def extensions(self) -> tuple[Extension, ...]:
+        """Every extension, those that cannot be decoded too."""
+        return extensions_of(self.loaded, self.der) if self.loaded is not None else ()
 
     @cached_property
     def sha256(self) -> str:
@@ -45,13 +64,13 @@ class Certificate:
 
     @cached_property
     def subject_der(self) -> bytes:
-        """The subject as encoded; names are compared by these bytes (RFC 5280 7.1, exact form)."""
-        return self._name_bytes("subject")
+        """The subject as encoded; empty when the certificate is unreadable."""
+        return self.structure.subject if self.structure is not None else b""
 
     @cached_property
     def issuer_der(self) -> bytes:
-        """The issuer as encoded."""
-        return self._name_bytes("issuer")
+        """The issuer as encoded; empty when the certificate is unreadable."""
+        return self.structure.issuer if self.structure is not None else b""
 
     @cached_property
     def subject(self) -> str:
@@ -111,14 +130,14 @@ class Certificate:
     @cached_property
     def is_ca(self) -> bool | None:
         """BasicConstraints cA; None when the extension is absent or cannot be decoded."""
-        found = self._extension(x509.BasicConstraints)
-        return found.ca if isinstance(found, x509.BasicConstraints) else None
+        found = self.extension(x509.BasicConstraints)
+        return found.ca if found is not None else None
 
     @cached_property
     def extended_key_usage(self) -> tuple[str, ...] | None:
         """The EKU's dotted OIDs; None when absent."""
-        found = self._extension(x509.ExtendedKeyUsage)
-        return tuple(one.dotted_string for one in found) if isinstance(found, x509.ExtendedKeyUsage) else None
+        found = self.extension(x509.ExtendedKeyUsage)
+        return tuple(one.dotted_string for one in found) if found is not None else None
 
     @property
     def may_serve(self) -> bool | None:
@@ -131,11 +150,18 @@ class Certificate:
         return None if usage is None else not allowed.isdisjoint(usage)
 
     @cached_property
+    def public_key(self) -> CertificatePublicKeyTypes | None:
+        """The public key; None when it cannot be read."""
+        try:
+            return self.loaded.public_key() if self.loaded is not None else None
+        except _UNDECODABLE:
+            return None
+
+    @cached_property
     def key(self) -> str:
         """The key in short, ``RSA 2048`` or ``EC secp256r1``."""
-        try:
-            public = self.loaded.public_key() if self.loaded else None
-        except _UNDECODABLE:
+        public = self.public_key
+        if public is None and self.loaded is not None:
             return "unreadable key"
         if isinstance(public, rsa.RSAPublicKey | dsa.DSAPublicKey):
             return f"{'RSA' if isinstance(public, rsa.RSAPublicKey) else 'DSA'} {public.key_size}"
@@ -148,21 +174,19 @@ class Certificate:
     @cached_property
     def authority_names_own_issuer(self) -> bool:
         """The authorityKeyIdentifier says that the issuer is its own issuer, so the issuer is a root."""
-        found = self._extension(x509.AuthorityKeyIdentifier)
-        if not isinstance(found, x509.AuthorityKeyIdentifier) or not found.authority_cert_issuer:
+        found = self.extension(x509.AuthorityKeyIdentifier)
+        if found is None or not found.authority_cert_issuer:
             return False
         names = [one.value for one in found.authority_cert_issuer if isinstance(one, x509.DirectoryName)]
         return any(name.public_bytes() == self.issuer_der for name in names)
 
-    def _extension(self, kind: type[x509.ExtensionType]) -> x509.ExtensionType | None:
-        try:
-            return self.loaded.extensions.get_extension_for_class(kind).value if self.loaded else None
-        except (*_UNDECODABLE, x509.ExtensionNotFound):
-            return None
+    def extension(self, kind: type[_Kind]) -> _Kind | None:
+        """The first decoded extension of *kind*; None without one."""
+        return next((one.value for one in self.extensions if isinstance(one.value, kind)), None)
 
     def _alternative_names(self, kind: type[x509.DNSName | x509.IPAddress]) -> list[str]:
-        found = self._extension(x509.SubjectAlternativeName)
-        if not isinstance(found, x509.SubjectAlternativeName):
+        found = self.extension(x509.SubjectAlternativeName)
+        if found is None:
             return []
         return [str(one) for one in found.get_values_for_type(kind)]
 
@@ -172,10 +196,6 @@ class Certificate:
         except _UNDECODABLE:
             return None
         return name if isinstance(name, x509.Name) else None
-
-    def _name_bytes(self, which: str) -> bytes:
-        name = self._name(which)
-        return name.public_bytes() if name is not None else b""
 
     def _name_text(self, which: str) -> str:
         name = self._name(which)
@@ -203,6 +223,32 @@ class Certificate:
         """Whether an iPAddress entry equals *address*."""
         wanted = ipaddress.ip_address(address)
         return any(ipaddress.ip_address(one) == wanted for one in self.ip_addresses)
+
+
+def read_all(ders: Iterable[bytes]) -> tuple[Certificate, ...]:
+    """The certificates of *ders*, loaded and with their fingerprints; for whole stores."""
+    found = []
+    with _quietly():
+        for der in ders:
+            one = Certificate(der)
+            one.__dict__["loaded"] = _load(der)  # fills the cached property: one silence for all
+            found.append(one)
+    return tuple(found)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Serial 0 and odd encodings occur in real stores (GoDaddy, Starfield), and are facts here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        yield
+
+
+def _load(der: bytes) -> x509.Certificate | None:
+    try:
+        return x509.load_der_x509_certificate(der)
+    except _UNDECODABLE:
+        return None
 
 
 @lru_cache(maxsize=4096)

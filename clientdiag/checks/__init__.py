@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clientdiag.checks import (
     captive_portal,
+    certificate_fetching,
     client_certificate,
     client_install,
     client_profile,
@@ -17,6 +18,7 @@ from clientdiag.checks import (
     other_names,
     other_resolvers,
     reachability,
+    revocation,
     server_certificate,
     system_clock,
     system_proxy,
@@ -43,6 +45,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     other_names.CHECK,
     server_certificate.CHECK,
     local_trust.CHECK,
+    certificate_fetching.CHECK,
+    revocation.CHECK,
     client_certificate.CHECK,
     client_profile.CHECK,
 )

@@ -127,7 +127,9 @@ class Options:
     ``connect_deadline_s`` bounds one TCP connection and one TLS handshake. ``client_ca`` holds the
     DER certificates of the CA that IT configured. ``second_resolver``, ``ask_zone_servers``,
     ``time_source`` and ``portal_probe`` are contacted only because IT or the user set them.
-    ``known_gateways`` are those that profiles and IT name.
+    ``known_gateways`` are those that profiles and IT name. ``fetch_issuers`` and ``check_revocation``
+    allow to ask at addresses that certificates name; ``require_revocation`` (which means asking, too)
+    that a certificate is refused when nobody answers.
     """
 
     connect_deadline_s: float = 4.0
@@ -141,6 +143,9 @@ class Options:
     portal_probe: str | None = None
     expect_client: bool = False
     expect_public_certificate: bool = False
+    fetch_issuers: bool = True
+    check_revocation: bool = False
+    require_revocation: bool = False
     known_gateways: tuple[KnownGateway, ...] = ()
 
 

@@ -78,7 +78,7 @@ def not_anyconnect(evidence: Evidence) -> Judged:
     if seen.failure is not None and seen.failure.kind is FailureKind.CANCELLED:
         yield Unevaluated("not-anyconnect", (), text("The exchange was cancelled."))
         return
-    clear = seen.status is not None or (
+    clear = seen.document is not None or (
         seen.failure is not None and seen.failure.kind is FailureKind.MALFORMED
     )
     yield Finding(

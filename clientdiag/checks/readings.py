@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+import msgspec
+
 from clientdiag.certificates.names import matches
 from clientdiag.certificates.paths import Path, best_path, build_paths, is_valid_at
 from clientdiag.certificates.reading import Certificate, read
@@ -16,6 +18,8 @@ from clientdiag.model.observations import (
     ClientInstall,
     DnsAnswer,
     Document,
+    FetchedIssuer,
+    FurtherMembers,
     GatewayExchange,
     LocalClock,
     NetworkState,
@@ -189,17 +193,37 @@ def chain_view(evidence: Evidence) -> ChainView | None:
     return view_of(handshake, evidence) if handshake else None
 
 
-def view_of(handshake: TlsHandshake, evidence: Evidence) -> ChainView | None:
-    """The chain that *handshake* showed, against the stores that decide."""
+def view_of(
+    handshake: TlsHandshake, evidence: Evidence, *, with_fetched: bool = True
+) -> ChainView | None:
+    """The chain that *handshake* showed, against the stores that decide.
+
+    With fetched issuers, which anchor nothing, unless *with_fetched* is false.
+    """
     when = local_now(evidence)
     if when is None or not handshake.presented:
         return None
+    stores, fetched = evidence.all(TrustStore), ()
+    if with_fetched and evidence.has(FetchedIssuer):
+        stores = _with_further_members(stores, evidence)
+        fetched = tuple(der for one in evidence.all(FetchedIssuer) for der in one.certificates)
     return _view(
         handshake.presented,
-        tuple(one for one in evidence.all(TrustStore) if one.certificates),
+        tuple(one for one in stores if one.certificates),
         deciding_stores(evidence),
         when,
+        fetched,
     )
+
+
+def _with_further_members(stores: list[TrustStore], evidence: Evidence) -> list[TrustStore]:
+    more: dict[str, tuple[bytes, ...]] = {}
+    for one in evidence.all(FurtherMembers):
+        more[one.store] = (*more.get(one.store, ()), *one.certificates)
+    return [
+        msgspec.structs.replace(one, certificates=(*one.certificates, *more.get(one.store, ())))
+        for one in stores
+    ]
 
 
 @lru_cache(maxsize=64)
@@ -208,10 +232,12 @@ def _view(
     stores: tuple[TrustStore, ...],
     deciding: tuple[TrustStore, ...],
     when: datetime,
+    fetched: tuple[bytes, ...] = (),
 ) -> ChainView:
     chain = tuple(read(der) for der in presented)
     anchors = {one.store: [read(der) for der in one.certificates] for one in stores if one.anchors}
     spares = [read(der) for one in stores if not one.anchors for der in one.certificates]
+    spares += [read(der) for der in fetched]
     names = frozenset(one.store for one in deciding)
     paths = build_paths(chain[0], chain, anchors, spares)
     best = best_path(paths, names, when)

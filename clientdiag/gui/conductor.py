@@ -172,7 +172,7 @@ class Conductor(QObject):
     def leave(self) -> None:
         """The window is closing: hear nothing more, wait for nothing."""
         self._forget_job()
-        self.worker.drop_all()
+        self.worker.close()
 
     # ------------------------------------------------------------------------------------------- pages
 

@@ -6,7 +6,6 @@ never waits for a call that cannot be interrupted.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import traceback
 from collections.abc import Callable
@@ -51,6 +50,8 @@ class Worker(QObject):
         super().__init__(parent)
         self._last = 0
         self._receivers: dict[int, Callable[[object], None]] = {}
+        self._gate = threading.Lock()
+        self._is_open = True
         self._news.connect(self._deliver)  # queued: it is never sent from the main thread
 
     def start(self, work: Work, receive: Callable[[object], None]) -> int:
@@ -66,8 +67,10 @@ class Worker(QObject):
         if job is not None:
             self._receivers.pop(job, None)
 
-    def drop_all(self) -> None:
-        """Hear nothing more of any job; the window is closing."""
+    def close(self) -> None:
+        """Hear nothing more of any job, for good: Qt may delete this object now, whatever still runs."""
+        with self._gate:
+            self._is_open = False
         self._receivers.clear()
 
     def _run(self, job: int, work: Work) -> None:
@@ -78,8 +81,10 @@ class Worker(QObject):
         self._tell(job, end)
 
     def _tell(self, job: int, item: object) -> None:
-        with contextlib.suppress(RuntimeError):  # the window is gone; nobody is left to tell
-            self._news.emit(_News(job, item))
+        # While a thread is inside emit() this object must not be deleted; close() waits for that moment.
+        with self._gate:
+            if self._is_open:
+                self._news.emit(_News(job, item))
 
     def _deliver(self, news: _News) -> None:
         receive = self._receivers.get(news.job)

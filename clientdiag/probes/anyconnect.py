@@ -33,6 +33,7 @@ _KEPT_HEADERS = frozenset({
     "x-reason",
     "x-transcend-version",
 })  # fmt: skip
+_CUT_SHORT = {FailureKind.END_OF_STREAM, FailureKind.RESET}
 _COOKIES = "set-cookie-names"
 _SYSTEMS = {"win32": "win", "darwin": "mac-intel"}
 
@@ -89,7 +90,10 @@ def ask(  # noqa: PLR0913  # each argument is a fact of the connection
 
 
 def _document(answer: Answer, reply: _Reply) -> Document | None:
-    return answer.document if reply.status is not None else None
+    if reply.status is None:
+        return None
+    cut_short = reply.failure is not None and reply.failure.kind in _CUT_SHORT
+    return None if cut_short and answer.document is Document.NOT_ANYCONNECT else answer.document
 
 
 def _kind(host: str, answer: Answer, reply: _Reply) -> str:
@@ -149,7 +153,7 @@ def _read(
                 return _as_exchange(data)
             if not data:
                 ended = Failure(Operation.HTTP_EXCHANGE, FailureKind.END_OF_STREAM)
-                return ended if answer.status is None else None
+                return ended if answer.status is None or answer.was_promised_more() else None
             answer.feed(data)
             if answer.too_large:
                 return Failure(Operation.HTTP_EXCHANGE, FailureKind.TOO_LARGE)

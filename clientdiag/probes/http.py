@@ -58,6 +58,11 @@ class Answer:
         if self.status is None and self._head_bytes > MAX_HEAD_BYTES:
             raise BadAnswer("the head of the answer does not end")
 
+    def was_promised_more(self) -> bool:
+        """Whether the head announced a body whose end has not come."""
+        framed = self.header("content-length") is not None or self.header("transfer-encoding") is not None
+        return framed and not self.done
+
     def header(self, name: str) -> str | None:
         """The first header called *name* (lower case)."""
         return next((value for one, value in self.headers if one == name), None)

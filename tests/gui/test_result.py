@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from clientdiag.gui.banner import Banner
@@ -172,7 +172,8 @@ def test_a_table_is_as_tall_as_its_rows(make_window: MakeWindow, qtbot: QtBot) -
         assert table.horizontalScrollBar().maximum() == 0
 
 
-def test_a_consequence_stands_under_its_cause() -> None:
+def test_a_consequence_stands_under_its_cause(app: QApplication) -> None:
+    del app
     view = read_page(samples.report(samples.ROOT_MISSING)).overview
     noticed = (
         Noticed("name-mismatch", Severity.ERROR, "It is for another name", "self-signed-temporary"),

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clientdiag.gui.worker import Done, Failed, Worker
 
 
-def test_news_arrive_in_order_in_the_main_thread(qtbot: QtBot) -> None:
-    worker = Worker()
+@pytest.fixture
+def worker(qapp: QApplication) -> Iterator[Worker]:
+    """A worker that belongs to another object, as it does in the window."""
+    owner = QObject(qapp)
+    made = Worker(owner)
+    yield made
+    made.close()
+    owner.deleteLater()
+
+
+def test_news_arrive_in_order_in_the_main_thread(worker: Worker, qtbot: QtBot) -> None:
     heard: list[object] = []
     threads: set[threading.Thread] = set()
 
@@ -29,8 +42,7 @@ def test_news_arrive_in_order_in_the_main_thread(qtbot: QtBot) -> None:
     assert threads == {threading.main_thread()}
 
 
-def test_an_exception_is_news_with_its_trace(qtbot: QtBot) -> None:
-    worker = Worker()
+def test_an_exception_is_news_with_its_trace(worker: Worker, qtbot: QtBot) -> None:
     heard: list[object] = []
 
     def work(_tell: object) -> None:
@@ -44,8 +56,8 @@ def test_an_exception_is_news_with_its_trace(qtbot: QtBot) -> None:
     assert "in work" in end.trace
 
 
-def test_a_dropped_job_is_never_heard_again(qtbot: QtBot) -> None:
-    worker, go_on = Worker(), threading.Event()
+def test_a_dropped_job_is_never_heard_again(worker: Worker, qtbot: QtBot) -> None:
+    go_on = threading.Event()
     dropped: list[object] = []
     kept: list[object] = []
     job = worker.start(lambda _tell: go_on.wait(), dropped.append)
@@ -56,7 +68,7 @@ def test_a_dropped_job_is_never_heard_again(qtbot: QtBot) -> None:
     assert dropped == []
 
 
-def test_a_window_that_is_gone_is_told_nothing(qtbot: QtBot) -> None:
+def test_a_window_that_is_gone_is_told_nothing(worker: Worker, qtbot: QtBot) -> None:
     go_on, ended = threading.Event(), threading.Event()
 
     def work(tell: object) -> None:
@@ -64,8 +76,8 @@ def test_a_window_that_is_gone_is_told_nothing(qtbot: QtBot) -> None:
         tell(1)  # type: ignore[operator]  # a Tell
         ended.set()
 
-    worker = Worker()
     worker.start(work, lambda _item: None)
+    worker.close()
     worker.deleteLater()
     qtbot.waitUntil(lambda: not _lives(worker))
     go_on.set()

@@ -13,7 +13,6 @@ from cryptography import x509
 
 from tests.lab.pki import Pki
 from tests.lab.scene import HOME, NAME, Chain, Leaf, Part, Scene, Site
-from tests.peers import cisco
 from tests.peers.authority import Issued
 from tests.peers.clock import shifted
 from tests.peers.dns_world import NameServer
@@ -262,29 +261,3 @@ def nothing(**changes: Any) -> Scene:
 def zone(records: str) -> dict[str, str]:
     """The lab's zone with these records, separated by ``;``."""
     return {"lab.example": "\n".join(one.strip() for one in records.split(";"))}
-
-
-def client(
-    version: str = "5.1.2.42", *more: dict[str, bytes], **tree: Any
-) -> Callable[[Pki], dict[str, bytes]]:
-    """A Cisco client that trusts the lab's root; *more* files are laid over it; *tree* as cisco.client."""
-
-    def files(pki: Pki) -> dict[str, bytes]:
-        made = cisco.client(version, **{"roots": [pki.root.certificate], **tree})
-        for one in more:
-            made |= one
-        return made
-
-    return files
-
-
-def networkmanager(connectivity: str) -> Callable[[Pki], dict[str, bytes]]:
-    """A NetworkManager that says this of the connection; ``hangs`` for one that never answers."""
-    script = "exec sleep 60" if connectivity == "hangs" else f"echo {connectivity}"
-    return lambda _pki: {"/usr/bin/nmcli": f"#!/bin/sh\n{script}\n".encode()}
-
-
-AGENT = Program((cisco.AGENT, "infinity"))
-"""The Cisco client's agent, running."""
-AGENT_OLD = Program((f"{cisco.OLD_PREFIX}/bin/vpnagentd", "infinity"))
-"""The same of AnyConnect 4.x."""

@@ -15,6 +15,9 @@ from tests.peers.authority import Authority, Issued
 class Pki:
     """A private CA that the lab's computers trust, and one that only the public list holds."""
 
+    def __init__(self) -> None:
+        self._plain: dict[tuple[str, ...], Issued] = {}
+
     @cached_property
     def root(self) -> Authority:
         """The root in the system's store."""
@@ -67,8 +70,13 @@ class Pki:
         )
 
     def leaf(self, *names: str, **wanted: object) -> Issued:
-        """A server certificate of the private CA; *wanted* are fields of ``Wanted``."""
-        return self.issuing.leaf(*names, **wanted)
+        """A server certificate of the private CA; *wanted* are fields of ``Wanted``.
+
+        Without any it is the same certificate each time, as on a gateway with several addresses.
+        """
+        if wanted:
+            return self.issuing.leaf(*names, **wanted)
+        return self._plain.setdefault(names, self.issuing.leaf(*names))
 
     @cached_property
     def rsa_root(self) -> Authority:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from clientdiag.model.core import State
 from tests.lab.demands import says
-from tests.lab.parts import AGENT, Gateway, client, leaf_only, named, world
+from tests.lab.installed import AGENT, client, trusts_nobody
+from tests.lab.parts import Gateway, leaf_only, named, world
 from tests.lab.pki import Pki
 from tests.lab.row import Row
 from tests.lab.scene import HOME, NAME
@@ -80,12 +81,12 @@ ROWS = (
     ),
     Row(
         name="client-store-lacks-root",
-        scene=world(AGENT, Gateway(), files=client(roots=[])),
+        scene=world(AGENT, Gateway(), files=client(roots=trusts_nobody)),
         root="client-store-lacks-root",
     ),
     Row(
         name="client-store-lacks-root-new-client",
-        scene=world(AGENT, Gateway(), files=client("5.1.19.10", roots=[])),
+        scene=world(AGENT, Gateway(), files=client("5.1.19.10", roots=trusts_nobody)),
         root="client-store-lacks-root",
         state=State.ATTENTION,
     ),

@@ -7,18 +7,8 @@ from datetime import timedelta
 from clientdiag.model.core import State
 from clientdiag.model.observations import Route
 from tests.lab.demands import document, handshake
-from tests.lab.parts import (
-    AGENT,
-    Gateway,
-    TestServer,
-    Web,
-    client,
-    dated_gateway,
-    leaf_only,
-    named,
-    world,
-    zone,
-)
+from tests.lab.installed import AGENT, client
+from tests.lab.parts import Gateway, TestServer, Web, dated_gateway, leaf_only, named, world, zone
 from tests.lab.row import Row
 from tests.lab.scene import DEAD, HOME, NAME, SPARE
 

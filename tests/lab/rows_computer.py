@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from clientdiag.model.core import Actor, State
 from tests.lab.demands import acts, keeps_to_itself, says
-from tests.lab.parts import (
-    AGENT,
-    Gateway,
-    Proxy,
-    Scripted,
-    Tun,
-    Web,
-    client,
-    named,
-    networkmanager,
-    nothing,
-    world,
-    zone,
-)
+from tests.lab.installed import AGENT, client, networkmanager, trusts_public
+from tests.lab.parts import Gateway, Proxy, Scripted, Tun, Web, named, nothing, world, zone
 from tests.lab.row import Row
 from tests.lab.rows_certificate import MERAKI
 from tests.lab.scene import DEAD, HOME, NAME, PORTAL, TIME
@@ -230,10 +218,11 @@ _CLIENT = (
         name="client-too-old",
         scene=world(
             AGENT,
-            Gateway(leaf=named(MERAKI)),
+            Gateway(leaf=lambda pki: pki.public_issuing.leaf(MERAKI)),
             host=MERAKI,
             zones={"dynamic-m.com": f"mx-abcdefg IN A {HOME}"},
-            files=client("4.5.2033"),
+            files=client("4.5.2033", roots=trusts_public),
+            system_roots=trusts_public,
         ),
         root="client-too-old",
         state=State.ATTENTION,

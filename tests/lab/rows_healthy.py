@@ -6,19 +6,16 @@ from datetime import timedelta
 
 from clientdiag.model.core import State
 from tests.lab.demands import document, gateway, offers
+from tests.lab.installed import AGENT, AGENT_OLD, client, networkmanager
 from tests.lab.parts import (
-    AGENT,
-    AGENT_OLD,
     Gateway,
     Names,
     Proxy,
     Resolver,
     Tun,
     Web,
-    client,
     dated_gateway,
     named,
-    networkmanager,
     with_root,
     world,
     zone,
@@ -63,7 +60,7 @@ ROWS = (
         "high-availability-pair",
         world(
             Gateway(HOME),
-            Gateway(SPARE),
+            Gateway(SPARE, leaf=named(organization="Spare")),
             zones=zone(f"vpn IN A {HOME}; vpn IN A {SPARE}"),
         ),
         notes=frozenset({"addresses-serve-different-certificates"}),
@@ -133,7 +130,6 @@ ROWS = (
             zones=zone(f"vpn IN A {HOME}; vpn IN A {SPARE}"),
             settings='second_resolver = "127.0.0.2"',
         ),
-        notes=frozenset({"addresses-serve-different-certificates"}),
     ),
     _healthy("second-resolver-silent", world(settings='second_resolver = "127.0.0.2"')),
     _healthy("zone-servers-agree", world(settings="ask_zone_servers = true")),

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 from clientdiag.model.core import State
-from tests.lab.parts import AGENT, Gateway, Scripted, client, world, zone
+from tests.lab.installed import AGENT, client
+from tests.lab.parts import Gateway, Scripted, world, zone
 from tests.lab.row import Row
 from tests.lab.rows_hostile import hostile
 from tests.lab.scene import DEAD, HOME, PORTAL, TIME, Scene
@@ -83,7 +84,11 @@ _HTTP = (
     _web("chunk-of-terabytes", _once(_CHUNKED, b"ffffffffffffffffffff\r\nhello")),
     _web("two-lengths", _once(_OK + b"Content-Length: 5\r\nContent-Length: 50\r\n\r\nhello")),
     _web("negative-length", _once(_OK + b"Content-Length: -5\r\n\r\nhello")),
-    _web("length-of-exabytes", _once(_OK + b"Content-Length: 9999999999999999999\r\n\r\nhello")),
+    _web(
+        "length-of-exabytes",
+        _once(_OK + b"Content-Length: 9999999999999999999\r\n\r\nhello"),
+        State.ATTENTION,
+    ),
     _web("no-http", _once(b"\x00\xff" * 400)),
     _web("status-of-letters", _once(b"HTTP/1.1 abc OK\r\n\r\n")),
     _web("odd-date", _once(http("", headers=["Date: Fri, 99 Foo 99999 99:99:99 +9999"]))),

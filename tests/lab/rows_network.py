@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from clientdiag.model.core import Actor, State
 from tests.lab.demands import acts, within
-from tests.lab.parts import AGENT, Gateway, Scripted, Web, client, named, nothing, world, zone
+from tests.lab.installed import AGENT, client
+from tests.lab.parts import Gateway, Scripted, Web, named, nothing, world, zone
 from tests.lab.row import Row
 from tests.lab.scene import DEAD, DEAD6, HOME, HOME6, NAME, SPARE, SPARE6
 from tests.peers import cisco

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from clientdiag.model.core import Actor, State
 from tests.lab.demands import acts, alert, document, gateway, says, within
-from tests.lab.parts import (
-    AGENT,
-    Gateway,
-    Resetting,
-    Scripted,
-    Silent,
-    TestServer,
-    Web,
-    client,
-    named,
-    world,
-)
+from tests.lab.installed import AGENT, client
+from tests.lab.parts import Gateway, Resetting, Scripted, Silent, TestServer, Web, named, world
 from tests.lab.row import Row
 from tests.lab.scene import NAME
 from tests.peers import cisco

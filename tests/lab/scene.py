@@ -28,6 +28,7 @@ RESOLV_CONF = "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n"
 Leaf = Callable[[Pki], Issued]
 Chain = Callable[[Pki, Issued], Iterable[x509.Certificate]]
 """What a server presents, from its certificate."""
+Roots = Callable[[Pki], list[x509.Certificate]]
 Network = Literal["ipv4", "ipv6", "both", "none"]
 
 
@@ -77,7 +78,7 @@ class Scene:
     files: Callable[[Pki], Mapping[str, bytes]] = lambda _pki: {}
     arguments: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
-    system_roots: Callable[[Pki], list[x509.Certificate]] = lambda pki: [pki.root.certificate]
-    public_roots: Callable[[Pki], list[x509.Certificate]] = lambda pki: [pki.public_root.certificate]
+    system_roots: Roots = lambda pki: [pki.root.certificate]
+    public_roots: Roots = lambda pki: [pki.public_root.certificate]
     deadline_s: float = 1.0
     measured: bool = False

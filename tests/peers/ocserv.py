@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import grp
 import os
-import pwd
 import socket
 import subprocess
 import tempfile
@@ -113,6 +111,9 @@ class Ocserv:
         return self._process.log() if self._process else ""
 
     def _config(self, folder: Path, files: Files) -> str:
+        import grp  # Windows, which has no ocserv either, has neither
+        import pwd
+
         me = pwd.getpwuid(os.getuid())
         root = os.getuid() == 0 and not (self._world and self._world.rootless)
         lines = _CONFIG.format(

@@ -48,7 +48,8 @@ def test_programs_of_a_world_see_only_one_another() -> None:
 
 
 def test_shifted_clock_leaves_waits_alone() -> None:
-    code = "import time; a = time.monotonic(); time.sleep(0.01); print(time.gmtime().tm_year, time.monotonic() - a < 5)"
+    code = "import time; a = time.monotonic(); time.sleep(0.01)\n"
+    code += "print(time.gmtime().tm_year, time.monotonic() - a < 5)"
     with World() as world:
         environment = shifted(timedelta(days=-3660))
 
@@ -91,7 +92,6 @@ def test_scripted_server_answers_inside_the_world() -> None:
 
 
 def test_tunnel_is_up() -> None:
-    with World(setup=("mount -t sysfs none /sys",), own_processes=True) as world:
-        with Tunnel(world, "tun0", "10.8.0.2/24", "ip route add default dev tun0"):
-            assert "LOWER_UP" in world.run(["ip", "link", "show", "tun0"]).stdout
-            assert "dev tun0" in world.run(["ip", "route", "get", "192.0.2.9"]).stdout
+    with World() as world, Tunnel(world, "tun0", "10.8.0.2/24", "ip route add default dev tun0"):
+        assert "LOWER_UP" in world.run(["ip", "link", "show", "tun0"]).stdout
+        assert "dev tun0" in world.run(["ip", "route", "get", "192.0.2.9"]).stdout

@@ -10,7 +10,7 @@ from clientdiag.model.observations import Hello, Route
 from clientdiag.probes.gateway import Place, Shaken, shake
 from clientdiag.probes.tcp import connect
 from clientdiag.probes.tls import TlsSession
-from tests.peers.silent import LOOPBACK
+from tests.peers.silent import LOOPBACK, ResettingServer
 
 FAR_S = 30.0
 """A deadline that no test should reach."""
@@ -55,3 +55,13 @@ def shaken(
     finally:
         if made.session is not None:
             made.session.close()
+
+
+class ResetsTheHello(ResettingServer):
+    """Accepts, reads the first bytes, and resets the connection."""
+
+    def meet(self, met: socket.socket) -> None:
+        """A reset right after accepting could be seen as a refusal to connect."""
+        met.settimeout(5)
+        met.recv(65536)
+        super().meet(met)

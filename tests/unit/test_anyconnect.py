@@ -152,26 +152,26 @@ def test_a_hostile_answer_ends_in_a_failure(good_leaf: Issued, script: Script, k
     assert seen.document in {None, Document.NOT_ANYCONNECT}
 
 
-@pytest.mark.parametrize(
-    "rest",
-    [
-        b"Transfer-Encoding: chunked\r\n\r\nzz\r\nhello",
-        b"Transfer-Encoding: chunked\r\n\r\n5\r\nhel",
-        b"Content-Length: 500\r\n\r\nhello",
-    ],
-    ids=range(3),
-)
-def test_a_body_that_breaks_off_is_no_gateway_s(good_leaf: Issued, rest: bytes) -> None:
-    seen = asked(good_leaf, says(OK + rest))
+def test_a_body_in_broken_chunks_is_no_gateway_s(good_leaf: Issued) -> None:
+    seen = asked(good_leaf, says(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nhello"))
 
     assert (seen.status, seen.document) == (200, Document.NOT_ANYCONNECT)
 
 
-@pytest.mark.xfail(strict=True, reason="probe: an answer that was cut short looks whole, so not-anyconnect")
-def test_an_answer_that_was_cut_short_is_known_as_such(good_leaf: Issued) -> None:
-    cut = OK + b"Content-Length: %d\r\n\r\n" % len(FORM) + FORM[:60]
+@pytest.mark.parametrize(
+    "cut",
+    [
+        b"Content-Length: %d\r\n\r\n" % len(FORM) + FORM[:60],
+        b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(FORM) + FORM[:60],
+        b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+    ],
+    ids=range(3),
+)
+def test_an_answer_that_was_cut_short_is_known_as_such(good_leaf: Issued, cut: bytes) -> None:
+    seen = asked(good_leaf, says(OK + cut))
 
-    assert asked(good_leaf, says(cut)).failure is not None
+    assert failed(seen) is FailureKind.END_OF_STREAM
+    assert seen.document is None
 
 
 @pytest.mark.parametrize(
@@ -186,12 +186,12 @@ def test_what_comes_after_the_head_has_a_limit_too(good_leaf: Issued, part: byte
     def script(sock: ssl.SSLSocket) -> None:
         sock.recv(65536)
         sock.sendall(head)
-        while sum(sent) < 64 * 1024 * 1024:
+        while sum(sent) < 40 * 1024 * 1024:
             sock.sendall(part)
             sent.append(len(part))
 
     asked(good_leaf, script)
-    assert sum(sent) < 32 * 1024 * 1024
+    assert sum(sent) < 30 * 1024 * 1024  # what is on its way counts too
 
 
 @pytest.mark.parametrize("forever", [b"HTTP/1.1 100 Continue\r\n\r\n", b" ", b"\r\n"], ids=range(3))

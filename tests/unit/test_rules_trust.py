@@ -173,7 +173,6 @@ def test_without_a_client_its_stores_decide_nothing() -> None:
     assert codes((*on(store(root()), store(**OWN), public()), none)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="trust: a root only in a store that does not decide gives ready")
 def test_a_root_that_is_only_where_nobody_looks_is_missing() -> None:
     run = (*on(store(), store(root(), **OWN), public()), ClientInstall(found=False))
 

@@ -82,12 +82,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 def test_wheel_holds_the_package_and_its_resources_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     held = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
-    resources = (path for path in (ROOT / "resources").rglob("*") if path.is_file())
+    files = (path for path in (ROOT / "resources").rglob("*") if path.is_file())
+    resources = [path for path in files if "pictures" not in path.parts]  # those are for the README
     expected = {
         f"clientdiag/resources/{path.relative_to(ROOT / 'resources').as_posix()}" for path in resources
     }
     assert expected
     assert expected <= held
+    assert not [name for name in held if "/pictures/" in name]
     assert all(name.startswith("clientdiag/") for name in held)
 
 

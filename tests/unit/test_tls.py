@@ -13,9 +13,9 @@ from clientdiag.model.observations import Asked, HandshakePhase, Hello
 from tests.peers.authority import Authority, Issued, pem, self_signed
 from tests.peers.process import program
 from tests.peers.s_server import SServer
-from tests.peers.silent import PlainHttpServer, ResettingServer, SilentServer, TalkingServer
+from tests.peers.silent import PlainHttpServer, SilentServer, TalkingServer
 from tests.unit import facts
-from tests.unit.probing import FAR_S, always, never, session
+from tests.unit.probing import FAR_S, ResetsTheHello, always, never, session
 
 VERSIONS = [("-tls1_2", "TLSv1.2"), ("-tls1_3", "TLSv1.3")]
 
@@ -205,7 +205,7 @@ def test_cancel_is_told_apart_from_silence() -> None:
 
 
 def test_a_reset_is_one() -> None:
-    with ResettingServer() as server, session(server.port) as tls:
+    with ResetsTheHello() as server, session(server.port) as tls:
         assert not tls.handshake(FAR_S, never)
         assert tls.seen.failure is not None
         assert tls.seen.failure.kind is FailureKind.RESET

@@ -34,6 +34,15 @@ from clientdiag.model.observations.connection import (
     TlsAttempt,
     TlsHandshake,
 )
+from clientdiag.model.observations.fetching import (
+    Doubt,
+    FetchedIssuer,
+    FurtherMembers,
+    RevocationAnswer,
+    RevocationDemand,
+    RevocationMethod,
+    RevocationStatus,
+)
 from clientdiag.model.observations.gateway import (
     Document,
     FormInput,
@@ -85,6 +94,10 @@ ALL_KINDS: tuple[type[Observation], ...] = (
     StoreVerdict,
     PublicExpected,
     OtherNameLookup,
+    FetchedIssuer,
+    FurtherMembers,
+    RevocationDemand,
+    RevocationAnswer,
 )
 
 __all__ = [
@@ -95,9 +108,12 @@ __all__ = [
     "ConfiguredCa",
     "DnsAnswer",
     "Document",
+    "Doubt",
     "Environment",
     "ExpectedAddresses",
+    "FetchedIssuer",
     "FormInput",
+    "FurtherMembers",
     "GatewayExchange",
     "HandshakePhase",
     "Hello",
@@ -115,6 +131,10 @@ __all__ = [
     "RemoteSession",
     "ResolverRole",
     "Resolvers",
+    "RevocationAnswer",
+    "RevocationDemand",
+    "RevocationMethod",
+    "RevocationStatus",
     "Route",
     "RouteTo",
     "StoreContext",
