@@ -180,7 +180,7 @@ SPECS: tuple[Spec, ...] = (
         "fetch_issuers",
         _switch,
         _ON,
-        text("Whether an issuer that the server does not send is fetched from the address in its certificate."),
+        text("Whether an issuer that is not sent is fetched from the address in the certificate."),
     ),
     Spec(
         "check_revocation",

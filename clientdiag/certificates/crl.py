@@ -10,7 +10,7 @@ from cryptography.utils import CryptographyDeprecationWarning
 
 from clientdiag.certificates.places import list_places
 from clientdiag.certificates.reading import Certificate
-from clientdiag.certificates.revocation import UNDECODABLE, UNREADABLE, Said
+from clientdiag.certificates.revocation_answer import UNDECODABLE, UNREADABLE, Said
 from clientdiag.model.observations import Doubt, RevocationStatus
 
 _KNOWN_EXTENSIONS = {
@@ -41,7 +41,10 @@ def _load(data: bytes) -> x509.CertificateRevocationList:
 
 
 def _read(
-    found: x509.CertificateRevocationList, certificate: Certificate, loaded: x509.Certificate, issuer: Certificate
+    found: x509.CertificateRevocationList,
+    certificate: Certificate,
+    loaded: x509.Certificate,
+    issuer: Certificate,
 ) -> Said:
     base = Said(
         RevocationStatus.UNKNOWN,

@@ -6,7 +6,6 @@ import warnings
 from dataclasses import replace
 from datetime import datetime
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
@@ -17,7 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from clientdiag.certificates.paths import is_valid_at
 from clientdiag.certificates.reading import Certificate, is_issued_by, read
-from clientdiag.certificates.revocation import UNDECODABLE, UNREADABLE, Said
+from clientdiag.certificates.revocation_answer import UNDECODABLE, UNREADABLE, Said
 from clientdiag.model.observations import Doubt, RevocationStatus
 
 MAX_DELEGATES = 4
@@ -51,7 +50,9 @@ def read_answer(data: bytes, certificate: Certificate, issuer: Certificate, when
             return UNREADABLE
 
 
-def signer_of(response: ocsp.OCSPResponse, issuer: Certificate, when: datetime | None = None) -> Certificate | None:
+def signer_of(
+    response: ocsp.OCSPResponse, issuer: Certificate, when: datetime | None = None
+) -> Certificate | None:
     """Who signed: *issuer* or a delegate that it appointed, one that is valid at *when* if that is given."""
     for signer in (issuer, *_delegates(response, issuer)):
         if _signed(response, signer) and (signer is issuer or when is None or is_valid_at(signer, when)):

@@ -13,7 +13,14 @@ from clientdiag.certificates.reading import Certificate
 E = TypeVar("E", bound=x509.ExtensionType)
 MAX_PLACES = 4
 MAX_LENGTH = 2048
-_ABSENT = (ValueError, TypeError, KeyError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.ExtensionNotFound)
+_ABSENT = (
+    ValueError,
+    TypeError,
+    KeyError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+)
 
 
 def issuer_places(certificate: Certificate) -> tuple[str, ...]:
@@ -50,6 +57,8 @@ def _addresses(names: list[x509.GeneralName]) -> tuple[str, ...]:
 
 def _extension(certificate: Certificate, kind: type[E]) -> E | None:
     try:
-        return certificate.loaded.extensions.get_extension_for_class(kind).value if certificate.loaded else None
+        return (
+            certificate.loaded.extensions.get_extension_for_class(kind).value if certificate.loaded else None
+        )
     except _ABSENT:
         return None

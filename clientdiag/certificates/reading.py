@@ -14,11 +14,12 @@ from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from clientdiag.certificates.distinguished import same_name
 from clientdiag.certificates.structure import (
     UNDECODABLE as _UNDECODABLE,
 )
@@ -71,6 +72,11 @@ class Certificate:
     def issuer_der(self) -> bytes:
         """The issuer as encoded; empty when the certificate is unreadable."""
         return self.structure.issuer if self.structure is not None else b""
+
+    @property
+    def subject_name(self) -> x509.Name | None:
+        """The decoded subject; None when it cannot be decoded."""
+        return self._name("subject")
 
     @cached_property
     def subject(self) -> str:
@@ -222,7 +228,7 @@ class Certificate:
     def names_address(self, address: str) -> bool:
         """Whether an iPAddress entry equals *address*."""
         wanted = ipaddress.ip_address(address)
-        return any(ipaddress.ip_address(one) == wanted for one in self.ip_addresses)
+        return any(ipaddress.ip_address(one) == wanted for one in self.ip_addresses if "/" not in one)
 
 
 def read_all(ders: Iterable[bytes]) -> tuple[Certificate, ...]:
@@ -264,11 +270,28 @@ def is_issued_by(child: Certificate, issuer: Certificate) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_issued_by(child: bytes, issuer: bytes) -> bool:
-    below, above = read(child).loaded, read(issuer).loaded
-    if below is None or above is None:
+    below, above = read(child), read(issuer)
+    if below.loaded is None or above.loaded is None or not same_name(below.issuer_der, above.subject_der):
         return False
     try:
-        below.verify_directly_issued_by(above)
+        if below.issuer_der == above.subject_der:
+            below.loaded.verify_directly_issued_by(above.loaded)
+        else:
+            _verify(below.loaded, above.loaded.public_key())
     except (InvalidSignature, *_UNDECODABLE):
         return False
     return True
+
+
+def _verify(below: x509.Certificate, key: CertificatePublicKeyTypes) -> None:
+    """As ``verify_directly_issued_by``, which also wants the names to be the same byte for byte."""
+    signature, signed, digest = below.signature, below.tbs_certificate_bytes, below.signature_hash_algorithm
+    how = below.signature_algorithm_parameters
+    if isinstance(key, rsa.RSAPublicKey) and isinstance(how, padding.AsymmetricPadding) and digest:
+        key.verify(signature, signed, how, digest)
+    elif isinstance(key, ec.EllipticCurvePublicKey) and isinstance(how, ec.ECDSA):
+        key.verify(signature, signed, how)
+    elif isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
+        key.verify(signature, signed)
+    else:
+        raise InvalidSignature

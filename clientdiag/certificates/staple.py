@@ -8,7 +8,7 @@ from cryptography.x509 import ocsp
 
 from clientdiag.certificates.ocsp_answer import signer_of
 from clientdiag.certificates.reading import Certificate
-from clientdiag.certificates.revocation import UNDECODABLE
+from clientdiag.certificates.revocation_answer import UNDECODABLE
 
 
 def verified_production_time(staple: bytes, issuer: Certificate) -> datetime | None:

@@ -65,7 +65,7 @@ class _KeyInfo:
 
 @dataclass(frozen=True)
 class Structure:
-    """A certificate's fields as encoded. ``version`` counts from 1; names are DER.
+    """A certificate's fields as encoded. ``version`` counts from 1; names and key are DER.
 
     ``has_explicit_curve`` says that the key spells its curve out instead of naming it.
     """
@@ -74,6 +74,7 @@ class Structure:
     serial: int
     issuer: bytes
     subject: bytes
+    key: bytes
     one_algorithm: bool
     has_explicit_curve: bool
 
@@ -99,6 +100,7 @@ def structure_of(der: bytes) -> Structure | None:
         serial=body.serial,
         issuer=asn1.encode_der(body.issuer),
         subject=asn1.encode_der(body.subject),
+        key=asn1.encode_der(body.key),
         one_algorithm=asn1.encode_der(body.signature) == asn1.encode_der(whole.algorithm),
         has_explicit_curve=_has_explicit_curve(body.key),
     )

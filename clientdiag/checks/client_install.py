@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from clientdiag.checks.contract import Check, Context, Learned
-from clientdiag.checks.readings import version_tuple
+from clientdiag.checks.readings import for_system, version_tuple
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, Finding, Severity, Symptom
 from clientdiag.model.evidence import Evidence
@@ -96,7 +96,12 @@ def client_service_stopped(evidence: Evidence) -> Judged:
             ),
         ),
         remedy_it=(text("Start the service and see why it stopped."),),
-        commands=("systemctl status vpnagentd", "sc query csc_vpnagent", "sc query vpnagent"),
+        commands=for_system(
+            evidence,
+            windows=("sc query csc_vpnagent", "sc query vpnagent"),
+            macos=("launchctl list | grep -i cisco",),
+            linux=("systemctl status vpnagentd",),
+        ),
         evidence=evidence.refs(seen),
     )
 

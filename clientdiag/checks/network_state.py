@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clientdiag.checks.contract import Check, Context, Learned
+from clientdiag.checks.readings import for_system
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -44,7 +45,7 @@ def no_network(evidence: Evidence) -> Judged:
             ),
         ),
         remedy_it=(text("Check the adapter, its address and the default route."),),
-        commands=("ip route", "route print", "netstat -rn"),
+        commands=for_system(evidence, windows=("route print",), macos=("netstat -rn",), linux=("ip route",)),
         evidence=evidence.refs(*routes),
     )
 
@@ -76,7 +77,7 @@ def other_vpn_active(evidence: Evidence) -> Judged:
         ),
         detail=(text("Tunnel with the default route: `{names}`.", names=", ".join(others)),),
         remedy_it=(text("Remove the other client, or exclude the gateway's address from its tunnel."),),
-        commands=("ip route", "route print"),
+        commands=for_system(evidence, windows=("route print",), macos=("netstat -rn",), linux=("ip route",)),
         evidence=evidence.refs(state),
     )
 

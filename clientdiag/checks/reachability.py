@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable
 
 from clientdiag.checks.contract import Check, Context, Handover, Learned
-from clientdiag.checks.readings import word
+from clientdiag.checks.readings import for_system, word
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -256,9 +256,11 @@ def _finding(
         ),
         detail=_outcomes(tried),
         remedy_it=(step,),
-        commands=(
-            f"Test-NetConnection {word(first.address)} -Port {first.port}",
-            f"nc -vz {word(first.address)} {first.port}",
+        commands=for_system(
+            evidence,
+            windows=(f"Test-NetConnection {word(first.address)} -Port {first.port}",),
+            macos=(f"nc -vz {word(first.address)} {first.port}",),
+            linux=(f"nc -vz {word(first.address)} {first.port}",),
         ),
         evidence=evidence.refs(*tried),
     )

@@ -18,6 +18,7 @@ from clientdiag.model.observations import (
     ClientInstall,
     DnsAnswer,
     Document,
+    Environment,
     FetchedIssuer,
     FurtherMembers,
     GatewayExchange,
@@ -193,9 +194,7 @@ def chain_view(evidence: Evidence) -> ChainView | None:
     return view_of(handshake, evidence) if handshake else None
 
 
-def view_of(
-    handshake: TlsHandshake, evidence: Evidence, *, with_fetched: bool = True
-) -> ChainView | None:
+def view_of(handshake: TlsHandshake, evidence: Evidence, *, with_fetched: bool = True) -> ChainView | None:
     """The chain that *handshake* showed, against the stores that decide.
 
     With fetched issuers, which anchor nothing, unless *with_fetched* is false.
@@ -203,7 +202,8 @@ def view_of(
     when = local_now(evidence)
     if when is None or not handshake.presented:
         return None
-    stores, fetched = evidence.all(TrustStore), ()
+    stores = evidence.all(TrustStore)
+    fetched: tuple[bytes, ...] = ()
     if with_fetched and evidence.has(FetchedIssuer):
         stores = _with_further_members(stores, evidence)
         fetched = tuple(der for one in evidence.all(FetchedIssuer) for der in one.certificates)
@@ -298,3 +298,15 @@ def gateway_answers_well(evidence: Evidence) -> bool:
         return False
     name = handshake.server_name
     return name is None or matches(read(handshake.presented[0]), name, is_address=False)
+
+
+def for_system(
+    evidence: Evidence,
+    *,
+    windows: tuple[str, ...] = (),
+    macos: tuple[str, ...] = (),
+    linux: tuple[str, ...] = (),
+) -> tuple[str, ...]:
+    """The commands that can be typed on the computer of this report."""
+    seen = evidence.first(Environment)
+    return {"Windows": windows, "macOS": macos}.get(seen.system if seen else "", linux)

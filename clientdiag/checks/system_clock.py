@@ -11,6 +11,7 @@ from clientdiag.checks.readings import (
     chain_view,
     clock_offset,
     date_offset,
+    for_system,
     gateway_is_late,
     primary_handshake,
 )
@@ -133,7 +134,12 @@ def _finding(evidence: Evidence, clock: LocalClock, offset: timedelta) -> Findin
                 "certificates look expired."
             ),
         ),
-        commands=("w32tm /query /status", "timedatectl status", "sntp time.apple.com"),
+        commands=for_system(
+            evidence,
+            windows=("w32tm /query /status",),
+            macos=("sntp time.apple.com",),
+            linux=("timedatectl status",),
+        ),
         evidence=evidence.refs(clock, *evidence.all(GatewayExchange)),
     )
 

@@ -38,7 +38,7 @@ _SHOWN_BY_ANOTHER_SERVER = _CERTIFICATE_AND_TRUST - {"connected-by-address", "tl
 
 EXPLAINS: dict[str, frozenset[str]] = {
     "no-network": _UNREAD,
-    "clock-wrong": _VALIDITY,
+    "clock-wrong": _VALIDITY | {"revocation-check-blocked"},
     "captive-portal": _CERTIFICATE_AND_TRUST | {"not-anyconnect", "not-tls"},
     "proxy-in-the-way": _CERTIFICATE_AND_TRUST | _PORT | {"not-anyconnect"},
     "hosts-file-override": _PORT | {"name-mismatch", "not-anyconnect", "address-differs-from-expected"},

@@ -158,7 +158,7 @@ def _caption(stage: Stage, state: StageState, evidence: Evidence, *, broken: boo
 
 def _good_caption(stage: Stage, evidence: Evidence) -> Text:
     if stage is Stage.COMPUTER:
-        return text("clock right") if clock_offset(evidence) is not None else text("clock not compared")
+        return text("clock right") if clock_offset(evidence) is not None else text("clock unknown")
     if stage is Stage.NAME:
         lookup = evidence.first(SystemLookup)
         return (

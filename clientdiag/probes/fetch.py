@@ -50,7 +50,7 @@ class Bounds:
 def bounds_for(
     gateway: str, proxies: Callable[[str, int], Iterable[ProxySetting]], cancelled: Callable[[], bool]
 ) -> Bounds:
-    """The bounds for a URL from the certificate of the gateway at this address; size and time are yet to be set.
+    """The bounds for a URL from a certificate of the gateway at this address, but for size and time.
 
     A proxy counts as meant for a host unless it is known not to be.
     """
@@ -131,16 +131,16 @@ def _joined(base: str, location: str) -> str:
 def _allowed_url(url: str) -> SplitResult | Failure:
     """The parts of *url*, or why it is not asked."""
     if len(url) > MAX_URL or not _PRINTABLE.match(url):
-        return _failure(FailureKind.MALFORMED, None, "the URL")
+        return _failure(FailureKind.NOT_SUPPORTED, None, "the URL")
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return _failure(FailureKind.MALFORMED, None, "the URL")
+        return _failure(FailureKind.NOT_SUPPORTED, None, "the URL")
     if parts.scheme != "http":
         return _failure(FailureKind.NOT_SUPPORTED, None, f"scheme {parts.scheme[:20]}")
     if not parts.hostname or port == 0:
-        return _failure(FailureKind.MALFORMED, None, "the URL")
+        return _failure(FailureKind.NOT_SUPPORTED, None, "the URL")
     if parts.username is not None or parts.password is not None:
         return _failure(FailureKind.PERMISSION_DENIED, None, "credentials in the URL")
     return parts

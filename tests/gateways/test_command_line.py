@@ -193,7 +193,7 @@ def test_the_command_line_never_loads_qt(computer: Computer) -> None:
     code = (
         "import sys; from clientdiag import cli\n"
         "try: cli.main(['run', '127.0.0.1:1', '--quiet'])\n"
-        "finally: print([one for one in sys.modules if 'PySide' in one or 'shiboken' in one], 'clientdiag.gui' in sys.modules)"
+        "finally: print([one for one in sys.modules if one[:6] in ('PySide', 'shibok') or '.gui' in one])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -204,7 +204,7 @@ def test_the_command_line_never_loads_qt(computer: Computer) -> None:
         timeout=60,
     )
 
-    assert done.stdout.splitlines()[-1] == "[] False", done.stderr
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")

@@ -172,9 +172,7 @@ def test_a_dead_name(computer: Computer) -> None:
         blocked_by(computer.diagnose("x.broken.example", world=world), "resolver-failing")
 
 
-def test_a_name_that_leads_to_the_gateway(
-    computer: Computer, issuing_ca: Authority
-) -> None:
+def test_a_name_that_leads_to_the_gateway(computer: Computer, issuing_ca: Authority) -> None:
     with DnsWorld({"lab.example": "vpn IN A 127.0.0.1"}) as world:
         world.configure(WAY_OUT)
         with Ocserv(issuing_ca.leaf("vpn.lab.example"), world=world, port=443):

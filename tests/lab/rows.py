@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.lab import (
+    rows_aia,
     rows_certificate,
     rows_clock,
     rows_combinations,
@@ -14,6 +15,7 @@ from tests.lab import (
     rows_hostile_web,
     rows_name,
     rows_network,
+    rows_revocation,
     rows_server,
 )
 
@@ -22,7 +24,7 @@ _STAGES = {
     "name": rows_name.ROWS,
     "network": rows_network.ROWS,
     "server": rows_server.ROWS,
-    "certificate": rows_certificate.ROWS,
+    "certificate": rows_certificate.ROWS + rows_revocation.ROWS + rows_aia.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
     "hostile": rows_hostile.ROWS + rows_hostile_web.ROWS,

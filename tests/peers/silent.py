@@ -31,8 +31,10 @@ class _Listener:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):
+        try:
             self._socket.shutdown(socket.SHUT_RDWR)  # wakes accept
+        except OSError:  # Windows refuses that; there closing wakes it
+            self._socket.close()
         self._thread.join()
         self._socket.close()
         for met in self._met:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -21,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 if sys.platform == "win32":
     pytest.skip("needs POSIX signals, limits and users", allow_module_level=True)
+
+import resource  # noqa: E402  # exists on POSIX only
 
 KILLED_AT = """
 import os, signal, sys

@@ -1,8 +1,9 @@
-"""For each code with a rule: facts in which that rule finds its fault. One place, so that none is forgotten."""
+"""For each code with a rule: facts in which that rule finds its fault. In one place, so that none is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from clientdiag.model import observations as seen
 from clientdiag.model.core import FailureKind, Observation
@@ -19,7 +20,7 @@ def _shows(*presented: facts.Der, **more: object) -> Facts:
     return but(healthy(), facts.handshake(*presented, **more))
 
 
-def _leaf(**wanted: object) -> Facts:
+def _leaf(**wanted: Any) -> Facts:
     return _shows(facts.leaf(**wanted), facts.issuing())
 
 

@@ -1,10 +1,11 @@
-"""Facts made by hand for the tests of rules, and what the rules say of them. No I/O, no clock of this computer."""
+"""Facts made by hand for the tests of rules, and what the rules say of them. No I/O, no real clock."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 import msgspec
 from cryptography import x509
@@ -27,6 +28,49 @@ from clientdiag.model.core import (
 )
 from clientdiag.model.evidence import Evidence
 from tests.peers.authority import Authority, Issued
+
+__all__ = [
+    "ADDRESS",
+    "DAY",
+    "HOST",
+    "NOW",
+    "RELEASED",
+    "Authority",
+    "Der",
+    "Failure",
+    "FailureKind",
+    "Observation",
+    "Operation",
+    "args",
+    "ask",
+    "but",
+    "clock",
+    "connected",
+    "datetime",
+    "der",
+    "dns",
+    "evidence",
+    "exchange",
+    "finding",
+    "good_chain",
+    "good_leaf",
+    "handshake",
+    "healthy",
+    "issuing",
+    "judged",
+    "leaf",
+    "lookup",
+    "no_handshake",
+    "public",
+    "recertified",
+    "refused",
+    "root",
+    "run_of",
+    "seen",
+    "store",
+    "tls_failure",
+    "unknown",
+]
 
 HOST = "vpn.example.com"
 ADDRESS = "192.0.2.10"
@@ -64,15 +108,13 @@ def good_leaf() -> Issued:
     return leaf()
 
 
-def leaf(*names: str, by: Authority | None = None, **wanted: object) -> Issued:
-    """A server certificate for *names* (HOST without), valid around NOW."""
-    dates: dict[str, object] = {"not_before": NOW - 30 * DAY, "not_after": NOW + 60 * DAY}
+def leaf(*names: str, by: Authority | None = None, **wanted: Any) -> Issued:
+    """A server certificate for *names* (HOST without), valid around NOW; *wanted* are fields of Wanted."""
+    dates = {"not_before": NOW - 30 * DAY, "not_after": NOW + 60 * DAY}
     return (by or issuing()).leaf(*(names or (HOST,)), **{**dates, **wanted})
 
 
-def recertified(
-    subject: Authority, by: Authority | None = None, *, end: datetime = NOW + 900 * DAY
-) -> bytes:
+def recertified(subject: Authority, by: Authority | None = None, *, end: datetime = NOW + 900 * DAY) -> bytes:
     """*subject*'s name and key, certified once more by *by* (itself without) until *end*."""
     signer = by or subject
     made = (
@@ -247,9 +289,7 @@ def ask(code: str, *facts: Observation) -> list[Finding | Unevaluated]:
     rules = [rule for check in ALL_CHECKS for rule in check.rules if rule.code == code]
     assert rules, f"no rule for {code}"
     whole = evidence(*facts)
-    return [
-        one for rule in rules if all(whole.has(need) for need in rule.needs) for one in rule.judge(whole)
-    ]
+    return [one for rule in rules if all(whole.has(need) for need in rule.needs) for one in rule.judge(whole)]
 
 
 def finding(code: str, *facts: Observation) -> Finding | None:

@@ -113,7 +113,7 @@ def test_a_good_answer_is_read_whole(good_leaf: Issued) -> None:
         (OK + b"Transfer-Encoding: chunked\r\n\r\n", b"%x\r\n" % len(FORM) + FORM + b"\r\n", b"0\r\n\r\n"),
         (OK + b"\r\n" + FORM,),  # until the end of the connection
         (b"HTTP/1.1 100 Continue\r\n\r\n", answer(FORM)),
-        tuple(bytes([one]) for one in answer(FORM)[:60]) + (answer(FORM)[60:],),
+        (*(bytes([one]) for one in answer(FORM)[:60]), answer(FORM)[60:]),
         (b"HTTP/1.0 200 OK\r\n\r\n" + FORM,),
     ],
     ids=["chunked", "until the end", "continue", "byte by byte", "1.0"],
@@ -212,7 +212,9 @@ def test_silence_is_given_up_at_the_deadline(good_leaf: Issued) -> None:
 
 
 def test_cancel_is_told_apart(good_leaf: Issued) -> None:
-    assert failed(asked(good_leaf, stays_silent, deadline_s=3600.0, cancelled=always)) is FailureKind.CANCELLED
+    assert (
+        failed(asked(good_leaf, stays_silent, deadline_s=3600.0, cancelled=always)) is FailureKind.CANCELLED
+    )
 
 
 BOMB = b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 12))

@@ -11,9 +11,7 @@ from clientdiag.model.text import text
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-_CERTIFICATE = [
-    one.code for one in CATALOGUE if one.stage in {Stage.SERVER_CERTIFICATE, Stage.TRUST}
-]
+_CERTIFICATE = [one.code for one in CATALOGUE if one.stage in {Stage.SERVER_CERTIFICATE, Stage.TRUST}]
 _VALIDITY = [
     "server-certificate-expired",
     "server-certificate-not-yet-valid",
@@ -159,7 +157,9 @@ def test_findings_of_one_code_are_told_apart_and_never_explain_each_other() -> N
 
 
 def test_the_order_in_which_findings_come_does_not_matter() -> None:
-    found = [made(code) for code in ("clock-wrong", *_VALIDITY, "name-mismatch", "not-anyconnect", "wrong-port")]
+    found = [
+        made(code) for code in ("clock-wrong", *_VALIDITY, "name-mismatch", "not-anyconnect", "wrong-port")
+    ]
     expected = fold(found)
     for seed in range(20):
         mixed = random.Random(seed).sample(found, len(found))

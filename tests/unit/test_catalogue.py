@@ -6,8 +6,8 @@ import pytest
 
 from clientdiag.checks import ALL_CHECKS
 from clientdiag.model.catalogue import CATALOGUE, Stage, blame_order, is_known, stage_of
-from clientdiag.model.rule import Judged, Rule, rule
 from clientdiag.model.evidence import Evidence
+from clientdiag.model.rule import Judged, Rule, rule
 
 # Codes are for ever: this list may grow, in the place where blame puts it, and never lose or move a word.
 GOLDEN = {
@@ -144,4 +144,3 @@ def test_no_check_waits_for_itself_by_way_of_others() -> None:
         done |= ready
 
     assert done == set(after)
-

@@ -113,7 +113,9 @@ def test_a_gateway_is_known_by_its_headers_too(body: bytes, headers: dict[str, s
     assert read(body, headers, 401).document is Document.AUTH_REQUEST
 
 
-@pytest.mark.parametrize("headers", [{"server": "x"}, {"set-cookie-names": "session"}, {"date": "x"}], ids=range(3))
+@pytest.mark.parametrize(
+    "headers", [{"server": "x"}, {"set-cookie-names": "session"}, {"date": "x"}], ids=range(3)
+)
 def test_other_headers_make_none(headers: dict[str, str]) -> None:
     assert read(b"<p/>", headers).document is Document.OTHER_XML
 

@@ -98,7 +98,9 @@ def resolver(answer: bytes | None) -> Iterator[int]:
         thread.join(30)
 
 
-def _ask(port: int, monkeypatch: pytest.MonkeyPatch, deadline_s: float, name: str = "vpn.example") -> DnsAnswer:
+def _ask(
+    port: int, monkeypatch: pytest.MonkeyPatch, deadline_s: float, name: str = "vpn.example"
+) -> DnsAnswer:
     real = dns.query.udp_with_fallback
     monkeypatch.setattr(
         dns.query, "udp_with_fallback", lambda query, where, timeout: real(query, where, timeout, port=port)
@@ -124,7 +126,9 @@ def test_silence_is_given_up_at_the_deadline(monkeypatch: pytest.MonkeyPatch) ->
     assert seen.failure.kind is FailureKind.TIMED_OUT
 
 
-@pytest.mark.parametrize("answer", [b"\x00\x00", b"\x00\x00" + b"\xff" * 30, b"\x00\x00\x81\x80"], ids=range(3))
+@pytest.mark.parametrize(
+    "answer", [b"\x00\x00", b"\x00\x00" + b"\xff" * 30, b"\x00\x00\x81\x80"], ids=range(3)
+)
 def test_nonsense_is_a_failure_and_never_an_answer(monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
     with resolver(answer) as port:
         seen = _ask(port, monkeypatch, 0.3)

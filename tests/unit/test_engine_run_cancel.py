@@ -14,7 +14,12 @@ from tests.unit.engine_checks import NO_PLATFORM, addresses, check, run, runs, s
 def test_cancel_answers_while_a_check_hangs() -> None:
     cancel = Cancel()
     with stuck() as hangs:
-        canceller = threading.Thread(target=lambda: (hangs.entered.wait(30), cancel.set()))
+
+        def cancels() -> None:
+            hangs.entered.wait(30)
+            cancel.set()
+
+        canceller = threading.Thread(target=cancels)
         canceller.start()
         # Its deadline is far away: only the cancel can end this run.
         report = run(check("hangs", hangs, deadline_s=3600.0), sees("after", after=("hangs",)), cancel=cancel)

@@ -80,10 +80,13 @@ LARGEST = 400
 @pytest.fixture
 def past_the_box(good_leaf: Issued) -> dict[Hello, facts.seen.TlsAttempt]:
     """How each hello fared with a box on the way that drops large ones."""
-    with SServer(good_leaf) as server, DropsLargeHello(server.port, LARGEST) as box:
-        with shaken(box.port, deadline_s=0.5) as made:
-            assert made.fact.presented[0] == good_leaf.der
-            return {one.hello: one for one in made.fact.attempts}
+    with (
+        SServer(good_leaf) as server,
+        DropsLargeHello(server.port, LARGEST) as box,
+        shaken(box.port, deadline_s=0.5) as made,
+    ):
+        assert made.fact.presented[0] == good_leaf.der
+        return {one.hello: one for one in made.fact.attempts}
 
 
 def test_a_box_that_drops_large_hellos_is_passed_by_a_small_one(

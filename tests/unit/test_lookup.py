@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 
 from clientdiag.model.core import FailureKind, Operation
-from clientdiag.probes import lookup
 from clientdiag.probes.lookup import MAX_ADDRESSES, look_up
 from tests.peers.dns_world import DnsWorld
 
@@ -87,7 +86,7 @@ def test_an_unknown_number_is_other(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_arguments: object) -> list[object]:
         raise socket.gaierror(-99, "strange")
 
-    monkeypatch.setattr(lookup.socket, "getaddrinfo", fails)
+    monkeypatch.setattr(socket, "getaddrinfo", fails)
     seen = look_up("vpn.example.com")
 
     assert seen.failure is not None
@@ -98,7 +97,7 @@ def test_addresses_are_kept_once_in_order_and_no_more_than_a_list_can_bear(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     many = [(0, 0, 0, "", (f"10.0.{n // 250}.{n % 250}", 0)) for n in range(500)]
-    monkeypatch.setattr(lookup.socket, "getaddrinfo", lambda *_arguments: [many[1], many[0], *many])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments: [many[1], many[0], *many])
     seen = look_up("vpn.example.com")
 
     assert seen.addresses[:3] == ("10.0.0.1", "10.0.0.0", "10.0.0.2")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from clientdiag.certificates.names import is_address, matches, matches_name, shown_names
@@ -69,7 +71,7 @@ def test_a_common_name_is_no_presented_identifier() -> None:
     ids=range(4),
 )
 def test_names_are_shown_as_people_read_them(
-    names: tuple[str, ...], wanted: dict[str, object], shown: str
+    names: tuple[str, ...], wanted: dict[str, Any], shown: str
 ) -> None:
     made = facts.leaf(*names) if names else facts.leaf(**{"names": (), **wanted})
 

@@ -83,7 +83,9 @@ def test_cancel_answers_while_calls_hang() -> None:
 def test_a_result_of_none_is_told_too() -> None:
     told: list[int] = []
 
-    side_by_side([lambda: None], deadline_s=FAR, cancelled=never, each=lambda index, _result: told.append(index))
+    side_by_side(
+        [lambda: None], deadline_s=FAR, cancelled=never, each=lambda index, _result: told.append(index)
+    )
 
     assert told == [0]
 

@@ -14,7 +14,15 @@ from tests.peers.authority import CLIENT, Authority, self_signed
 from tests.unit import facts
 from tests.unit.facts import DAY, NOW, issuing, leaf, root
 
-GARBAGE = [b"", b"\x30", b"\x30\x80", b"\x30\x03\x02\x01\x01", b"\xff" * 50, b"hello", b"\x30\x84\xff\xff\xff\xff"]
+GARBAGE = [
+    b"",
+    b"\x30",
+    b"\x30\x80",
+    b"\x30\x03\x02\x01\x01",
+    b"\xff" * 50,
+    b"hello",
+    b"\x30\x84\xff\xff\xff\xff",
+]
 
 
 def c(certificate: facts.Der) -> Certificate:

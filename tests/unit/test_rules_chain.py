@@ -17,7 +17,9 @@ AUTOMATIC = "office-abcdefgh.dynamic-m.com"
 _DATES: dict[str, Any] = {"not_before": NOW - DAY, "not_after": NOW + 60 * DAY}
 
 
-def shows(*presented: facts.Der, trusted: tuple[facts.Der, ...] | None = None) -> tuple[facts.Observation, ...]:
+def shows(
+    *presented: facts.Der, trusted: tuple[facts.Der, ...] | None = None
+) -> tuple[facts.Observation, ...]:
     """A healthy run whose server shows *presented*, on a computer that trusts *trusted*."""
     run = but(healthy(), facts.handshake(*presented))
     if trusted is None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from clientdiag.model.core import Severity, State, Symptom, Topic, UnknownObservation
 from clientdiag.model import observations as seen
+from clientdiag.model.core import Severity, State, Symptom, Topic, UnknownObservation
 from tests.unit import facts
 from tests.unit.facts import HOST, ask, but, exchange, finding, good_chain, healthy, judged, unknown
 

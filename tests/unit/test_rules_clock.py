@@ -12,7 +12,6 @@ from tests.unit.facts import DAY, NOW, RELEASED, ask, but, finding, healthy, jud
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
-
 @pytest.mark.parametrize("ahead", [timedelta(0), 5 * MINUTE, -5 * MINUTE, MINUTE])
 def test_five_minutes_are_forgiven(ahead: timedelta) -> None:
     assert ask("clock-wrong", *but(healthy(), facts.exchange(date=NOW - ahead))) == []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 
 from clientdiag.model.core import Failure, FailureKind, Operation, Severity, State, Topic
@@ -159,7 +161,10 @@ class TestItsOwnError:
 
 
 class TestGroup:
-    offered = {"groups": ("Staff", "Guests"), "group_values": ("staff", "guests-2")}
+    offered: ClassVar[dict[str, object]] = {
+        "groups": ("Staff", "Guests"),
+        "group_values": ("staff", "guests-2"),
+    }
 
     @pytest.mark.parametrize(
         ("group", "wrong"),

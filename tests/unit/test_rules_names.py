@@ -14,7 +14,7 @@ CODES = ("connected-by-address", "name-mismatch", "common-name-only")
 _DATES: dict[str, Any] = {"not_before": NOW - DAY, "not_after": NOW + 60 * DAY}
 
 
-def by_name(host: str, *names: str, **wanted: object) -> tuple[facts.Observation, ...]:
+def by_name(host: str, *names: str, **wanted: Any) -> tuple[facts.Observation, ...]:
     """A healthy run to *host* whose server shows a certificate for *names*."""
     shown = leaf(*names, **wanted) if names else leaf(**{"names": (), "common_name": None, **wanted})
     return but(

@@ -16,9 +16,7 @@ from tests.unit import facts
 from tests.unit.examples import EXAMPLES
 
 CODES = sorted({rule.code for check in ALL_CHECKS for rule in check.rules} - {"client-certificate-missing"})
-_JARGON = re.compile(
-    r"\b(TLS|TCP|SAN|EKU|OCSP|CRL|RFC|SHA-256|DER|PEM|handshake|alert|NXDOMAIN|RST|CA)\b|`"
-)
+_JARGON = re.compile(r"\b(TLS|TCP|SAN|EKU|OCSP|CRL|RFC|SHA-256|DER|PEM|handshake|alert|NXDOMAIN|RST|CA)\b|`")
 
 
 @cache

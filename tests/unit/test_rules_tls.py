@@ -102,7 +102,14 @@ def test_only_a_small_hello_that_helps_names_the_large_one(
 
 @pytest.mark.parametrize(
     ("protocol", "old"),
-    [("TLSv1.3", False), ("TLSv1.2", False), ("TLSv1.1", True), ("TLSv1", True), ("SSLv3", True), (None, False)],
+    [
+        ("TLSv1.3", False),
+        ("TLSv1.2", False),
+        ("TLSv1.1", True),
+        ("TLSv1", True),
+        ("SSLv3", True),
+        (None, False),
+    ],
     ids=str,
 )
 def test_what_is_older_than_tls_1_2_is_outdated(protocol: str | None, old: bool) -> None:

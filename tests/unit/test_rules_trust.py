@@ -145,7 +145,7 @@ def _client(version: str | None) -> ClientInstall:
     ],
 )
 def test_the_client_s_own_store_decides_before_5_1_19(version: str | None, severity: Severity) -> None:
-    run = on(store(root()), store(**OWN), public(), ) + (_client(version),)
+    run = (*on(store(root()), store(**OWN), public()), _client(version))
 
     assert codes(run) == ["client-store-lacks-root"]
     found = finding("client-store-lacks-root", *run)

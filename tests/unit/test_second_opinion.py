@@ -51,7 +51,7 @@ def test_the_depth_it_names_is_that_of_the_certificate() -> None:
 
 
 def test_the_moment_is_the_one_asked_for() -> None:
-    late = [facts.good_leaf(), issuing()]
+    late: list[facts.Der] = [facts.good_leaf(), issuing()]
 
     assert said(late, [root()], NOW + 100 * DAY) == Opinion(10, 0, "certificate has expired")
 

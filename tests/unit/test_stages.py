@@ -56,7 +56,9 @@ def test_a_fault_is_drawn_where_its_stage_is(code: str) -> None:
     for one in report.findings:
         stage = stage_of(one.code)
         if one.explained_by is None and stage is not None:
-            expected = {"error": {BAD}, "warning": {BAD, WARNING}, "note": set(StageState)}[one.severity.value]
+            expected = {"error": {BAD}, "warning": {BAD, WARNING}, "note": set(StageState)}[
+                one.severity.value
+            ]
             assert drawn[stage] in expected
 
 
@@ -93,7 +95,7 @@ def test_what_is_unknown_to_the_verdict_is_unknown_here() -> None:
 
 
 def test_without_a_date_header_the_clock_was_not_compared() -> None:
-    assert captions(*facts.but(facts.healthy(), facts.exchange()))[0] == "clock not compared"
+    assert captions(*facts.but(facts.healthy(), facts.exchange()))[0] == "clock unknown"
 
 
 def test_an_address_needs_no_name() -> None:
@@ -122,9 +124,7 @@ def test_a_run_is_drawn_as_it_goes_on() -> None:
     [
         _evidence(CheckStatus.TIMED_OUT, "name_resolution", facts.lookup()),
         _evidence(CheckStatus.ERROR, "name_resolution", facts.lookup()),
-        _evidence(
-            CheckStatus.COMPLETED, "name_resolution", facts.lookup(failure=FailureKind.NO_SUCH_NAME)
-        ),
+        _evidence(CheckStatus.COMPLETED, "name_resolution", facts.lookup(failure=FailureKind.NO_SUCH_NAME)),
         Evidence([]),
     ],
     ids=range(4),

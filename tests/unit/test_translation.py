@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
 
 import pytest
 
@@ -19,10 +18,9 @@ class _Pirate(gettext.NullTranslations):
 
 
 @pytest.fixture
-def pirate(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def pirate(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader of another language."""
     monkeypatch.setattr(translation, "_current", _Pirate())
-    yield
 
 
 def test_places_are_filled() -> None:

@@ -68,7 +68,9 @@ def test_the_root_is_the_first_by_stage_and_then_by_row() -> None:
 
 
 def test_an_error_late_on_the_way_comes_before_a_warning_early() -> None:
-    assert settled(found("clock-wrong", WARNING), found("credentials-rejected")).root == "credentials-rejected"
+    assert (
+        settled(found("clock-wrong", WARNING), found("credentials-rejected")).root == "credentials-rejected"
+    )
 
 
 def test_a_folded_finding_is_never_root() -> None:

@@ -9,6 +9,7 @@ from clientdiag.checks.readings import (
     ChainView,
     chain_view,
     deciding_stores,
+    for_system,
     issuer_is_missing,
     primary_handshake,
     reads_system_bundle,
@@ -86,7 +87,7 @@ def trust_anchor_missing(evidence: Evidence) -> Judged:
                 sha256=root.sha256,
             ),
         ),
-        commands=_commands(root),
+        commands=_commands(evidence, root),
         subject=root.sha256,
         evidence=evidence.refs(*evidence.all(TrustStore)),
     )
@@ -139,7 +140,7 @@ def private_root_missing(evidence: Evidence) -> Judged:
                 else ()
             ),
         ),
-        commands=_commands(root) if root else (),
+        commands=_commands(evidence, root) if root else (),
         subject=root.sha256 if root else name,
         evidence=evidence.refs(*evidence.all(TrustStore)),
     )
@@ -299,10 +300,13 @@ def _root_detail(view: ChainView, root: Certificate, evidence: Evidence) -> tupl
     )
 
 
-def _commands(root: Certificate) -> tuple[str, ...]:
-    return (
-        f"certutil -verifystore Root {root.sha256}",
-        f"openssl x509 -in ROOT.pem -noout -fingerprint -sha256   # {root.sha256}",
+def _commands(evidence: Evidence, root: Certificate) -> tuple[str, ...]:
+    fingerprint = f"openssl x509 -in ROOT.pem -noout -fingerprint -sha256   # {root.sha256}"
+    return for_system(
+        evidence,
+        windows=(f"certutil -verifystore Root {root.sha256}",),
+        macos=("security find-certificate -a -Z /Library/Keychains/System.keychain", fingerprint),
+        linux=(fingerprint,),
     )
 
 

@@ -8,16 +8,16 @@ from clientdiag.checks.readings import (
     ChainView,
     chain_view,
     is_automatic_name,
-    issuer_is_missing,
     primary_handshake,
     s_client,
 )
+from clientdiag.checks.server_certificate.gap import Gap, gap
 from clientdiag.knowledge import known_cas
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import SystemLookup, TlsHandshake
 from clientdiag.model.rule import Judged, rule
-from clientdiag.model.text import text
+from clientdiag.model.text import Text, text
 
 JUST_ISSUED = timedelta(minutes=15)
 
@@ -108,58 +108,87 @@ def self_signed(evidence: Evidence) -> Judged:
 def intermediate_not_sent(evidence: Evidence) -> Judged:
     """The server leaves out the certificate that stands between its own and the root.
 
-    A warning where this computer closes the gap with a copy of its own; others cannot.
+    A warning where this computer closes the gap with a copy of its own, or where the client fetches
+    what is missing from the address in the certificate (Windows, macOS); others cannot.
     """
-    view = chain_view(evidence)
-    if view is None:
+    view, missing = chain_view(evidence), gap(evidence)
+    if view is None or missing is None:
         return
-    closed_here = view.trusted is True and view.best.needs_unsent_intermediate
-    if not closed_here and not issuer_is_missing(view):
-        return
-    handshake = primary_handshake(evidence)
-    known = next((one for one in known_cas() if one.subject == view.leaf.issuer), None)
-    steps = [
-        text(
-            "Install the whole chain on the gateway: its certificate, then `{issuer}`, then "
-            "any further intermediate.",
-            issuer=view.leaf.issuer_label,
-        ),
-    ]
-    if known is not None and known.url:
-        steps.append(text("`{issuer}` can be fetched from `{url}`.", issuer=known.name, url=known.url))
-    elif not closed_here:
-        steps.append(
-            text(
-                "If `{issuer}` is itself your root, push it to the devices instead.",
-                issuer=view.leaf.issuer_label,
-            )
-        )
+    handshake, child = primary_handshake(evidence), missing.child
     yield Finding(
         code="intermediate-not-sent",
-        severity=Severity.WARNING if closed_here else Severity.ERROR,
+        severity=Severity.ERROR if missing.stops_the_client else Severity.WARNING,
         summary=text("The VPN server leaves out a part of its certificate"),
         explanation=text(
-            "It does not send the certificate of its issuer, {issuer}.", issuer=view.leaf.issuer_label
+            "It does not send the certificate of its issuer, {issuer}.", issuer=child.issuer_label
         ),
         acts=(Actor.IT_SERVER,),
-        remedy=(text("You can still connect. Tell IT."),) if closed_here else (),
+        remedy=() if missing.stops_the_client else (text("You can still connect. Tell IT."),),
         detail=(
             text(
                 "Presented: {count} certificate(s); issuer of the end entity: `{issuer}`, not presented.",
                 count=len(view.presented),
                 issuer=view.leaf.issuer,
+            )
+            if child is view.leaf
+            else text(
+                "Presented: {count} certificate(s); issuer of `{child}`: `{issuer}`, not presented.",
+                count=len(view.presented),
+                child=child.subject,
+                issuer=child.issuer,
             ),
             text(
                 "End entity `{subject}`, SHA-256 `{sha256}`.",
                 subject=view.leaf.subject,
                 sha256=view.leaf.sha256,
             ),
+            *_how_closed(missing),
         ),
-        remedy_it=tuple(steps),
+        remedy_it=_what_to_send(missing),
         commands=(f"{s_client(handshake)} -showcerts",) if handshake else (),
         subject=view.leaf.sha256,
         evidence=evidence.refs(*evidence.all(TlsHandshake)),
     )
+
+
+def _how_closed(missing: Gap) -> tuple[Text, ...]:
+    if missing.closed_here:
+        return (text("A copy on this computer closes the gap; other computers may have none."),)
+    if not missing.url:
+        return ()
+    return (
+        text(
+            "The address in the certificate, `{url}`, gives it; the client here fetches it.", url=missing.url
+        )
+        if missing.client_fetches
+        else text(
+            "The address in the certificate, `{url}`, gives it; the client here does not fetch it.",
+            url=missing.url,
+        ),
+    )
+
+
+def _what_to_send(missing: Gap) -> tuple[Text, ...]:
+    child = missing.child
+    known = next((one for one in known_cas() if one.subject == child.issuer), None)
+    steps = [
+        text(
+            "Install the whole chain on the gateway: its certificate, then `{issuer}`, then "
+            "any further intermediate.",
+            issuer=child.issuer_label,
+        ),
+    ]
+    url = missing.url or (known.url if known is not None else None)
+    if url:
+        steps.append(text("`{issuer}` can be fetched from `{url}`.", issuer=child.issuer_label, url=url))
+    elif not missing.closed_here:
+        steps.append(
+            text(
+                "If `{issuer}` is itself your root, push it to the devices instead.",
+                issuer=child.issuer_label,
+            )
+        )
+    return tuple(steps)
 
 
 @rule("wrong-purpose", TlsHandshake)

@@ -36,7 +36,7 @@ class FurtherMembers(Observation, msgspec.Struct, frozen=True, tag_field="kind",
 
 
 class RevocationDemand(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="revocation-demand"):
-    """Revocation was to be checked. ``required`` says that IT wants a certificate refused without an answer."""
+    """Revocation was to be checked. ``required``: without an answer a certificate counts as refused."""
 
     required: bool = False
 

@@ -1,0 +1,100 @@
+"""Who could have issued a certificate: by name, then by key, within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cryptography import x509
+
+from clientdiag.certificates.index import Index
+from clientdiag.certificates.reading import Certificate, is_issued_by
+
+MAX_SIGNATURES = 512
+MAX_ISSUERS = 32
+
+
+@dataclass(frozen=True)
+class Issuers:
+    """Those whose name and key made a certificate, the likeliest first; and those with only the name.
+
+    ``count`` is how many have the name, ``limited`` says that not all of them were tried.
+    """
+
+    proven: tuple[Certificate, ...]
+    namesakes: tuple[Certificate, ...]
+    count: int
+    limited: bool
+
+
+class Candidates:
+    """Everything a path may be made of: what was presented, anchors by store, other intermediates."""
+
+    def __init__(
+        self,
+        presented: Sequence[Certificate],
+        stores: Mapping[str, Iterable[Certificate] | Index],
+        spares: Iterable[Certificate] | Index = (),
+    ) -> None:
+        self._sent = frozenset(one.der for one in presented)
+        self._stores = {name: _indexed(held) for name, held in stores.items()}
+        self._sources = (*self._stores.values(), Index(presented), _indexed(spares))
+        self._issuers: dict[bytes, Issuers] = {}
+        self._holders: dict[bytes, frozenset[str]] = {}
+        self._signatures = 0
+
+    def was_sent(self, certificate: Certificate) -> bool:
+        """Whether the server presented it."""
+        return certificate.der in self._sent
+
+    def holders(self, certificate: Certificate) -> frozenset[str]:
+        """The stores that hold *certificate* as an anchor."""
+        found = self._holders.get(certificate.der)
+        if found is None:
+            found = frozenset(name for name, index in self._stores.items() if certificate in index)
+            self._holders[certificate.der] = found
+        return found
+
+    def namesakes(self, certificate: Certificate) -> tuple[Certificate, ...]:
+        """Anchors with the same subject as *certificate* and another key."""
+        own = certificate.structure.key if certificate.structure is not None else b""
+        return tuple(
+            one
+            for index in self._stores.values()
+            for one in index.named(certificate.subject_der)
+            if one.structure is not None and one.structure.key != own
+        )
+
+    def issuers(self, child: Certificate) -> Issuers:
+        """Who could have issued *child*; asked once, then remembered."""
+        found = self._issuers.get(child.der)
+        if found is None:
+            found = self._issuers[child.der] = self._search(child)
+        return found
+
+    def _search(self, child: Certificate) -> Issuers:
+        unique = {one.der: one for source in self._sources for one in source.named(child.issuer_der)}
+        unique.pop(child.der, None)
+        ranked = sorted(unique.values(), key=lambda one: self._rank(child, one))
+        tried = ranked[: min(MAX_ISSUERS, MAX_SIGNATURES - self._signatures)]
+        self._signatures += len(tried)
+        proven = tuple(one for one in tried if is_issued_by(child, one))
+        others = tuple(one for one in tried if one not in proven)
+        return Issuers(proven, others, len(ranked), limited=len(tried) < len(ranked))
+
+    def _rank(self, child: Certificate, issuer: Certificate) -> tuple[bool, bool, bool]:
+        """Anchors first, then those whose key identifier fits, then those that were sent."""
+        return not self.holders(issuer), key_identifiers_fit(child, issuer) is not True, not self.was_sent(issuer)
+
+
+def key_identifiers_fit(child: Certificate, issuer: Certificate) -> bool | None:
+    """Whether *child*'s authorityKeyIdentifier means *issuer*'s key; None when they do not say."""
+    above = child.extension(x509.AuthorityKeyIdentifier)
+    own = issuer.extension(x509.SubjectKeyIdentifier)
+    if above is None or above.key_identifier is None or own is None:
+        return None
+    return above.key_identifier == own.digest
+
+
+def _indexed(certificates: Iterable[Certificate] | Index) -> Index:
+    return certificates if isinstance(certificates, Index) else Index(certificates)

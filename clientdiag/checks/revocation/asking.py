@@ -1,0 +1,163 @@
+"""Asks the lists and responders that the certificates name, side by side; reads the stapled answer anyway."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from clientdiag.certificates.reading import Certificate
+from clientdiag.certificates.revocation_answer import Said, settled
+from clientdiag.checks.contract import Context
+from clientdiag.checks.readings import ChainView, chain_view, primary_handshake
+from clientdiag.model.observations import (
+    Doubt,
+    RevocationAnswer,
+    RevocationDemand,
+    RevocationMethod,
+    RevocationStatus,
+)
+from clientdiag.model.text import Text, text
+
+if TYPE_CHECKING:
+    from clientdiag.probes.fetch import Bounds, Fetched  # loaded only where something is asked
+
+MAX_CERTIFICATES = 5
+MAX_PLACES = 2
+"""Addresses of one kind that are tried for one certificate."""
+DEADLINE_S = 25.0
+
+
+def observe(context: Context) -> Text | None:
+    """Emit a :class:`RevocationAnswer` for every address asked, and for the stapled answer."""
+    evidence, options = context.evidence(), context.options
+    asked = options.check_revocation or options.require_revocation
+    if asked:
+        context.emit(RevocationDemand(required=options.require_revocation))
+    handshake, view = primary_handshake(evidence), chain_view(evidence)
+    if handshake is None or view is None or not view.is_readable:
+        return text("There is no certificate to ask about.")
+    if handshake.stapled_ocsp is not None:
+        context.emit(_stapled(handshake.stapled_ocsp, view))
+    if not asked:
+        off = text("Asking the issuers is switched off.")
+        return off if handshake.stapled_ocsp is None else None
+    _Asking(context, view, handshake.address).all_of(_questions(view))
+    return None
+
+
+@dataclass(frozen=True)
+class _Question:
+    """Where to ask about a certificate, and in which way."""
+
+    certificate: Certificate
+    issuer: Certificate
+    method: RevocationMethod
+    url: str
+
+
+def _pairs(view: ChainView) -> list[tuple[Certificate, Certificate]]:
+    """Each certificate of the path and its issuer; an anchor answers for itself."""
+    return list(pairwise(view.best.certificates))[:MAX_CERTIFICATES]
+
+
+def _questions(view: ChainView) -> Iterator[_Question]:
+    from clientdiag.certificates.places import list_places, responder_places
+
+    for certificate, issuer in _pairs(view):
+        for url in responder_places(certificate)[:MAX_PLACES]:
+            yield _Question(certificate, issuer, RevocationMethod.OCSP, url)
+        for url in list_places(certificate)[:MAX_PLACES]:
+            yield _Question(certificate, issuer, RevocationMethod.CRL, url)
+
+
+def _stapled(staple: bytes, view: ChainView) -> RevocationAnswer:
+    from clientdiag.certificates.ocsp_answer import read_answer
+
+    if len(view.best.certificates) < 2:
+        return RevocationAnswer(
+            view.leaf.sha256,
+            RevocationMethod.STAPLE,
+            doubt=Doubt.ISSUER_UNKNOWN,
+            status=RevocationStatus.UNKNOWN,
+        )
+    said = read_answer(staple, view.leaf, view.best.certificates[1], view.when)
+    return _answer(view.leaf, RevocationMethod.STAPLE, said, view.when)
+
+
+class _Asking:
+    """All questions of one run. Lists may be large, so they are read one after another."""
+
+    def __init__(self, context: Context, view: ChainView, gateway: str) -> None:
+        from clientdiag.probes.fetch import bounds_for
+
+        self._context, self._when = context, view.when
+        self._bounds = bounds_for(gateway, context.platform.proxies, context.cancelled)
+        self._patience_s = 2 * context.options.connect_deadline_s
+        self._end = time.monotonic() + context.remaining() - 1.0
+
+    def all_of(self, questions: Iterator[_Question]) -> None:
+        """Ask them and emit every answer, as it comes; what does not come in time is emitted, too."""
+        from clientdiag.probes.patience import side_by_side
+
+        listed = list(questions)
+        responders = [one for one in listed if one.method is RevocationMethod.OCSP]
+        lists = [one for one in listed if one.method is RevocationMethod.CRL]
+        calls: list[Callable[[], None]] = [partial(self._ask, one, self._patience_s) for one in responders]
+        calls.append(partial(self._read_lists, lists))
+        side_by_side(
+            calls, deadline_s=max(0.0, self._end - time.monotonic()), cancelled=self._context.cancelled
+        )
+
+    def _read_lists(self, questions: list[_Question]) -> None:
+        for place, question in enumerate(questions):
+            share = max(0.0, self._end - time.monotonic()) / (len(questions) - place)
+            self._ask(question, min(share, 2 * self._patience_s))
+
+    def _ask(self, question: _Question, limit_s: float) -> None:
+        came, said = self._fetched(question, replace(self._bounds, deadline_s=limit_s))
+        answer = (
+            _answer(question.certificate, question.method, said, self._when)
+            if said is not None
+            else RevocationAnswer(question.certificate.sha256, question.method, failure=came.failure)
+        )
+        self._context.emit(msgspec.structs.replace(answer, url=question.url, duration_ms=came.duration_ms))
+
+    def _fetched(self, question: _Question, bounds: Bounds) -> tuple[Fetched, Said | None]:
+        from clientdiag.certificates import crl, ocsp_answer
+        from clientdiag.probes.revocation import ask_responder, fetch_list
+
+        certificate, issuer = question.certificate, question.issuer
+        if question.method is RevocationMethod.CRL:
+            came = fetch_list(question.url, bounds)
+            return came, None if came.failure else crl.read_list(came.body, certificate, issuer)
+        asked = ocsp_answer.question(certificate, issuer) or b""
+        came = ask_responder(question.url, asked, bounds)
+        if came.failure:
+            return came, None
+        return came, ocsp_answer.read_answer(came.body, certificate, issuer, self._when)
+
+
+def _answer(
+    certificate: Certificate, method: RevocationMethod, said: Said, when: datetime
+) -> RevocationAnswer:
+    counted = settled(said, when)
+    return RevocationAnswer(
+        certificate=certificate.sha256,
+        method=method,
+        status=counted.status,
+        doubt=counted.doubt,
+        reason=counted.reason,
+        revoked=counted.revoked,
+        this_update=counted.this_update,
+        next_update=counted.next_update,
+        signed_by_issuer=counted.signed,
+        responder=counted.responder,
+        detail=counted.detail,
+    )

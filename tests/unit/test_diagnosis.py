@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from clientdiag import demo, diagnosis, platforms, translation
+from clientdiag.diagnosis import Prepared, prepare
+from clientdiag.model.core import Symptom
+from clientdiag.platforms.base import PolicySource
+from clientdiag.target import BadTarget
+from clientdiag.translation import Problem
+from tests.peers.authority import Authority
+
+Make = Callable[..., Prepared]
+_PROFILE = (
+    "<AnyConnectProfile><ServerList><HostEntry><HostName>Office</HostName>"
+    "<HostAddress>vpn.example.com:8443</HostAddress><UserGroup>staff</UserGroup></HostEntry>"
+    "<HostEntry><HostName>branch.example.com</HostName></HostEntry>"
+    "<HostEntry><HostName>not one name</HostName></HostEntry></ServerList></AnyConnectProfile>"
+)
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Prepares a run on a computer with *policy*, *profile* and the user's *settings*."""
+    before = translation._current
+    monkeypatch.setattr(translation, "_current", before)
+
+    def made(
+        typed: dict[str, Any] | None = None,
+        *,
+        policy: dict[str, Any] | None = None,
+        profile: str = "",
+        settings: str = "",
+    ) -> Prepared:
+        with demo.demo_run(demo.HEALTHY) as run:
+            computer = run.platform
+        folder = tmp_path / "profile"
+        folder.mkdir(exist_ok=True)
+        (folder / "office.xml").write_text(profile)
+        monkeypatch.setattr(computer, "policy", lambda: PolicySource(policy or {}, "policy"), raising=False)
+        monkeypatch.setattr(computer, "profile_folders", lambda: (folder,), raising=False)
+        monkeypatch.setattr(platforms, "current", lambda: computer)
+        file = tmp_path / "settings.toml"
+        file.write_text(settings)
+        return prepare(typed, file)
+
+    return made
+
+
+def places(prepared: Prepared) -> list[tuple[str, int, str, str]]:
+    return [(one.host, one.port, one.path, one.source) for one in prepared.gateways]
+
+
+def test_the_profile_s_servers_are_known_and_bad_ones_left_out(make: Make) -> None:
+    prepared = make(profile=_PROFILE)
+
+    assert places(prepared) == [
+        ("vpn.example.com", 8443, "/staff", "cisco-profile"),
+        ("branch.example.com", 443, "/", "cisco-profile"),
+    ]
+    assert prepared.gateways[0].profile == "Office"
+
+
+def test_the_user_s_gateway_comes_before_the_profile_s(make: Make) -> None:
+    prepared = make(profile=_PROFILE, settings='gateway = "mine.example.com"')
+
+    assert [one[0] for one in places(prepared)] == [
+        "mine.example.com",
+        "vpn.example.com",
+        "branch.example.com",
+    ]
+
+
+def test_a_locked_gateway_is_the_only_one(make: Make) -> None:
+    prepared = make(profile=_PROFILE, policy={"Gateway": "it.example.com:444"})
+
+    assert places(prepared) == [("it.example.com", 444, "/", "policy")]
+
+
+def test_a_gateway_named_twice_is_listed_once(make: Make) -> None:
+    prepared = make(profile=_PROFILE, settings='gateway = "https://VPN.example.com:8443/staff"')
+
+    assert [one[0] for one in places(prepared)] == ["vpn.example.com", "branch.example.com"]
+
+
+def test_nothing_known_is_an_empty_list(make: Make) -> None:
+    assert places(make()) == []
+
+
+def test_an_entry_s_name_means_the_entry(make: Make) -> None:
+    target = make(profile=_PROFILE).target("  office ")
+
+    assert (target.host, target.port, target.path) == ("vpn.example.com", 8443, "/staff")
+
+
+class TestExpectedAddresses:
+    policy: ClassVar = {"Gateway": "vpn.example.com", "ExpectedAddresses": "192.0.2.1"}
+
+    def test_they_belong_to_the_configured_gateway(self, make: Make) -> None:
+        prepared = make(policy=self.policy)
+        assert prepared.target("VPN.example.com:9999").expected_addresses == ("192.0.2.1",)
+        assert prepared.target("VPN.example.com").expected_source == "policy"
+        assert prepared.target("other.example.com").expected_addresses == ()
+
+    def test_those_of_the_command_line_belong_to_what_was_typed(self, make: Make) -> None:
+        prepared = make({"expected_addresses": ["192.0.2.9"]}, settings='gateway = "vpn.example.com"')
+        assert prepared.target("other.example.com").expected_addresses == ("192.0.2.9",)
+
+    def test_without_a_configured_gateway_they_are_anybody_s(self, make: Make) -> None:
+        prepared = make(policy={"ExpectedAddresses": "192.0.2.1"})
+        assert prepared.target("other.example.com").expected_addresses == ("192.0.2.1",)
+
+
+def test_the_client_ca_is_read_with_its_source(make: Make, tmp_path: Path, root_ca: Authority) -> None:
+    file = tmp_path / "ca.pem"
+    file.write_bytes(root_ca.issued.pem)
+    options = make({"client_ca_file": str(file)}).options(Symptom.NOT_SURE, before_sign_in=True)
+
+    assert options.client_ca == (root_ca.issued.der,)
+    assert options.client_ca_source == "command-line"
+    assert (options.symptom, options.before_sign_in) == (Symptom.NOT_SURE, True)
+
+
+def test_a_bad_client_ca_of_a_person_is_a_sentence_and_of_it_a_problem(make: Make, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pem"
+    bad.write_text("words")
+    with pytest.raises(Problem, match="holds no certificate"):
+        make({"client_ca_file": str(bad)})
+
+    prepared = make(policy={"ClientCaFile": str(bad)})
+    assert len(prepared.problems) == 1
+    assert str(bad) in prepared.problems[0]
+    assert prepared.options().client_ca == ()
+    assert prepared.options().client_ca_source == ""
+
+
+def test_options_come_from_the_settings(make: Make) -> None:
+    options = make({"connect_deadline_s": "2.5"}, policy={"SecondResolver": "192.0.2.54"}).options()
+
+    assert options.connect_deadline_s == 2.5
+    assert options.second_resolver == "192.0.2.54"
+    assert options.symptom is None
+
+
+def test_bad_values_of_policy_are_told_and_the_run_goes_on(make: Make) -> None:
+    prepared = make(policy={"Gateway": "not one name", "ConnectDeadlineS": "9"})
+
+    assert len(prepared.problems) == 1
+    assert prepared.options().connect_deadline_s == 9
+
+
+@pytest.mark.parametrize("typed", ["", "a b", "x:99999"])
+def test_a_target_that_is_none_is_a_sentence(make: Make, typed: str) -> None:
+    with pytest.raises(BadTarget):
+        make(profile=_PROFILE).target(typed)
+
+
+@pytest.mark.parametrize(
+    ("environment", "languages"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, ("de_DE",)),
+        ({"LANGUAGE": "fr:de", "LANG": "en_US.UTF-8"}, ("fr", "de", "en_US")),
+        ({"LC_ALL": "C.UTF-8"}, ("C",)),
+        ({}, ()),
+    ],
+    ids=range(4),
+)
+def test_the_reader_s_language_is_the_system_s_unless_chosen(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], languages: tuple[str, ...]
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert diagnosis._languages("") == languages
+    assert diagnosis._languages("it") == ("it",)

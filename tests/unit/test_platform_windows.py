@@ -1,0 +1,88 @@
+"""What of Windows' answers does not need Windows."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from clientdiag.model.core import FailureKind
+from clientdiag.platforms.windows import Windows
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there it asks the real system")
+
+
+@pytest.fixture
+def windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Windows:
+    """A computer whose usual folders lie in the test's own."""
+    for name in ("PROGRAMFILES(X86)", "PROGRAMFILES", "PROGRAMDATA", "LOCALAPPDATA", "SYSTEMROOT"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    return Windows()
+
+
+def test_a_client_is_found_below_the_program_folder(windows: Windows, tmp_path: Path) -> None:
+    assert not windows.client_install().found
+    folder = tmp_path / "programfiles(x86)/Cisco/Cisco Secure Client"
+    folder.mkdir(parents=True)
+    (folder / "vpnagent.exe").write_text("")
+    (folder / "ACManifestVPN.xml").write_text('<vpn><file version="5.1.2"/></vpn>')
+    found = windows.client_install()
+
+    assert (found.found, found.product, found.version) == (True, "Cisco Secure Client", "5.1.2")
+    assert "vpncli.exe" in found.missing
+
+
+def test_the_older_product_is_found_too(windows: Windows, tmp_path: Path) -> None:
+    folder = tmp_path / "programfiles(x86)/Cisco/Cisco AnyConnect Secure Mobility Client"
+    folder.mkdir(parents=True)
+    (folder / "vpnagent.exe").write_text("")
+
+    assert windows.client_install().product == "Cisco AnyConnect"
+
+
+def test_without_its_folders_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PROGRAMFILES(X86)", "PROGRAMFILES", "PROGRAMDATA", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert not Windows().client_install().found
+    assert Windows().profile_folders() == ()
+    assert Windows().preference_files() == ()
+
+
+def test_profiles_and_preferences_are_looked_for_newest_first(windows: Windows) -> None:
+    folders = [one.as_posix() for one in windows.profile_folders()]
+    files = [one.as_posix() for one in windows.preference_files()]
+
+    assert "Secure Client" in folders[0]
+    assert "AnyConnect" in folders[-1]
+    assert files[0].endswith("preferences.xml")
+    assert files[-1].endswith("preferences_global.xml")
+
+
+def test_the_hosts_file_lies_below_the_system_folder(windows: Windows, tmp_path: Path) -> None:
+    file = tmp_path / "systemroot/System32/drivers/etc/hosts"
+    file.parent.mkdir(parents=True)
+    file.write_text("192.0.2.7 vpn.example.com\r\n")
+
+    assert windows.hosts_file("vpn.example.com").addresses == ("192.0.2.7",)
+
+
+def test_a_listing_of_roots_never_shows_all_and_intermediates_anchor_nothing(windows: Windows) -> None:
+    stores = {one.name: one for one in windows.trust_stores()}
+
+    assert not any(one.complete for one in stores.values())
+    assert stores["windows-root"].anchors
+    assert not stores["windows-ca"].anchors
+
+
+def test_elsewhere_every_question_is_unknown_and_none_raises(windows: Windows) -> None:
+    for store in windows.trust_stores():
+        failure = store.read().failure
+        assert failure is not None
+        assert failure.kind is FailureKind.NOT_SUPPORTED
+    assert windows.network_state().failure is not None
+    assert windows.remote_session().remote is None
+    assert windows.portal_state() is None
+    assert windows.policy().values == {}
+    assert windows.environment().elevated is None
