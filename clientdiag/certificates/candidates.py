@@ -11,20 +11,24 @@ from clientdiag.certificates.index import Index
 from clientdiag.certificates.reading import Certificate, is_issued_by
 
 MAX_SIGNATURES = 512
+"""So many are tried in one search."""
+MAX_KEYS = 128
+"""So many keys are tried for one certificate; certificates of the same key cost one trial."""
 MAX_ISSUERS = 32
+"""So many proven issuers of one certificate are followed."""
 
 
 @dataclass(frozen=True)
 class Issuers:
     """Those whose name and key made a certificate, the likeliest first; and those with only the name.
 
-    ``count`` is how many have the name, ``limited`` says that not all of them were tried.
+    ``count`` is how many have the name; ``untried`` says that some keys were not tried.
     """
 
     proven: tuple[Certificate, ...]
     namesakes: tuple[Certificate, ...]
     count: int
-    limited: bool
+    untried: bool
 
 
 class Candidates:
@@ -76,11 +80,18 @@ class Candidates:
         unique = {one.der: one for source in self._sources for one in source.named(child.issuer_der)}
         unique.pop(child.der, None)
         ranked = sorted(unique.values(), key=lambda one: self._rank(child, one))
-        tried = ranked[: min(MAX_ISSUERS, MAX_SIGNATURES - self._signatures)]
-        self._signatures += len(tried)
-        proven = tuple(one for one in tried if is_issued_by(child, one))
-        others = tuple(one for one in tried if one not in proven)
-        return Issuers(proven, others, len(ranked), limited=len(tried) < len(ranked))
+        verdicts: dict[bytes, bool] = {}
+        proven, others, untried = [], [], False
+        for one in ranked:
+            key = one.structure.key if one.structure is not None else b""
+            if key not in verdicts:
+                if len(verdicts) >= MAX_KEYS or self._signatures >= MAX_SIGNATURES:
+                    untried = True
+                    continue
+                self._signatures += 1
+                verdicts[key] = is_issued_by(child, one)
+            (proven if verdicts[key] else others).append(one)
+        return Issuers(tuple(proven[:MAX_ISSUERS]), tuple(others), len(ranked), untried)
 
     def _rank(self, child: Certificate, issuer: Certificate) -> tuple[bool, bool, bool]:
         """Anchors first, then those whose key identifier fits, then those that were sent."""

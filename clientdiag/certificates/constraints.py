@@ -148,6 +148,8 @@ def _dns(name: object, subtree: x509.GeneralName, excluded: bool) -> bool:
     shown_name, base = str(name).rstrip(".").lower(), str(subtree.value).rstrip(".").lower()
     if not base:
         return True
+    if shown_name.startswith("."):  # no host name, so neither permitted nor cleared
+        return excluded
     if not shown_name.startswith("*."):
         return _is_below(shown_name, base)
     rest = shown_name[2:]

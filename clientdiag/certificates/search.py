@@ -11,7 +11,7 @@ import heapq
 from dataclasses import dataclass
 from typing import Protocol
 
-from clientdiag.certificates.candidates import MAX_ISSUERS, Candidates, Issuers, key_identifiers_fit
+from clientdiag.certificates.candidates import MAX_ISSUERS, MAX_KEYS, Candidates, Issuers, key_identifiers_fit
 from clientdiag.certificates.faults import Fault, FaultKind, Flaw, Hint, placed, shown, weigh
 from clientdiag.certificates.reading import Certificate
 
@@ -84,7 +84,7 @@ class Search:
                 self._close(node, self._untrusted(last, len(node.chain) - 1))
             return
         issuers = self._candidates.issuers(last)
-        self.complete = self.complete and not issuers.limited
+        self.complete = self.complete and not issuers.untried and issuers.count <= MAX_ISSUERS
         known = {_identity(one) for one in node.chain}
         fresh = [one for one in issuers.proven if _identity(one) not in known]
         if len(node.chain) >= MAX_DEPTH and fresh:
@@ -98,7 +98,7 @@ class Search:
     def _grow(self, node: _Open, issuers: list[Certificate], found: Issuers) -> None:
         last, depth = node.chain[-1], len(node.chain) - 1
         settled = (*node.settled, *self._judge.own(last, depth, is_anchor=False))
-        if found.limited:
+        if found.count > MAX_ISSUERS:
             flaw = Flaw(FaultKind.MANY_ISSUERS, "issuer", str(found.count), str(MAX_ISSUERS), Hint.PEDANTIC)
             settled = (*settled, *placed([flaw], depth, last.sha256))
         for issuer in issuers:
@@ -144,6 +144,8 @@ def _identity(certificate: Certificate) -> tuple[bytes, bytes]:
 
 
 def _dead_end(last: Certificate, issuers: Issuers) -> tuple[Flaw, ...]:
+    if issuers.untried and not issuers.proven:
+        return (_missing(last), _limited("keys", MAX_KEYS))
     if issuers.proven:
         return (Flaw(FaultKind.ISSUER_LOOP, "issuer", shown(last.issuer_label)), _missing(last))
     return (_missing(last), *(_unproven(last, one) for one in issuers.namesakes[:3]))

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from clientdiag.certificates.faults import FaultKind, Flaw, Hint
+from clientdiag.certificates.fields import EXTENDED_KEY_USAGE
 from clientdiag.certificates.reading import Certificate
 
 _SERVES = frozenset(
@@ -69,13 +70,14 @@ def _server_key_usage(certificate: Certificate) -> Iterator[Flaw]:
 
 def _server_purpose(certificate: Certificate) -> Iterator[Flaw]:
     purposes = certificate.extended_key_usage
-    server = ExtendedKeyUsageOID.SERVER_AUTH.dotted_string
     if purposes is None:
         yield Flaw(FaultKind.WRONG_PURPOSE, "extKeyUsage", "absent", "serverAuth", Hint.PEDANTIC)
     elif not _SERVES & set(purposes):
         yield Flaw(FaultKind.WRONG_PURPOSE, "extKeyUsage", ", ".join(purposes), "serverAuth")
-    elif server not in purposes:
+    elif ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE.dotted_string in purposes:
         yield Flaw(FaultKind.WRONG_PURPOSE, "extKeyUsage", "anyExtendedKeyUsage", "serverAuth", Hint.PEDANTIC)
+    if any(one.critical and one.oid == EXTENDED_KEY_USAGE for one in certificate.extensions):
+        yield Flaw(FaultKind.CRITICALITY, "extKeyUsage", "critical", "not critical", Hint.PEDANTIC)
 
 
 def path_length_flaw(issuer: Certificate, below: Sequence[Certificate]) -> Flaw | None:

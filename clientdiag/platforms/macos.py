@@ -11,6 +11,7 @@ import plistlib
 import subprocess
 from functools import partial
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import (
@@ -95,7 +96,7 @@ class MacOS:
             values = plistlib.loads(PREFERENCES.read_bytes())
         except FileNotFoundError:
             return PolicySource({}, str(PREFERENCES))
-        except (OSError, plistlib.InvalidFileException, ValueError) as error:
+        except (OSError, plistlib.InvalidFileException, ExpatError, ValueError) as error:
             return PolicySource({}, str(PREFERENCES), (f"{PREFERENCES}: {error}",))
         return PolicySource(values if isinstance(values, dict) else {}, str(PREFERENCES))
 

@@ -61,7 +61,7 @@ def manifest_version(folder: Path) -> str | None:
         versions = [one.get("version") for one in root.iter() if str(one.tag).rpartition("}")[2] == "file"]
         if versions and versions[0]:
             return str(versions[0])[:40]
-    except (OSError, ParseError, DefusedXmlException, ValueError):
+    except (OSError, ParseError, DefusedXmlException, ValueError, LookupError):
         pass
     try:
         lines = (folder / "update.txt").read_bytes()[:4096].decode("ascii", "replace").split()

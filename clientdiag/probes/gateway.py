@@ -15,6 +15,7 @@ from clientdiag.probes.patience import side_by_side
 from clientdiag.probes.tcp import connect
 from clientdiag.probes.tls import TlsSession
 
+_NO_SECOND_TRY = {Route.ADDRESS, Route.PROXY}
 _NO_RETRY = {FailureKind.NOT_TLS, FailureKind.CANCELLED, FailureKind.TOO_LARGE}
 
 
@@ -39,7 +40,8 @@ class Shaken:
 def shake(place: Place, sock: socket.socket, deadline_s: float, cancelled: Callable[[], bool]) -> Shaken:
     """Shake hands on *sock*; if no certificate came, once more with a small and once with an old hello.
 
-    A raw address without a name is a comparison only, so it gets no retries.
+    A raw address without a name is a comparison only, and a tunnel through a proxy cannot be had
+    twice, so these get no retries.
 
     The two retries run side by side on connections of their own. The fact lists all attempts and
     describes the one that came furthest. Never raises.
@@ -69,7 +71,7 @@ def shake(place: Place, sock: socket.socket, deadline_s: float, cancelled: Calla
 
 def _worth_retrying(place: Place, fact: TlsHandshake) -> bool:
     return (
-        place.route is not Route.ADDRESS and fact.failure is not None and fact.failure.kind not in _NO_RETRY
+        place.route not in _NO_SECOND_TRY and fact.failure is not None and fact.failure.kind not in _NO_RETRY
     )
 
 
@@ -116,7 +118,7 @@ def _fact(place: Place, session: TlsSession, hello: Hello) -> TlsHandshake:
         alerts=tuple(seen.alerts),
         phase=seen.phase,
         failure=seen.failure,
-        attempts=(TlsAttempt(hello, seen.failure, seen.sent, milliseconds),),
+        attempts=(TlsAttempt(hello, seen.failure, seen.hello_bytes or seen.sent, milliseconds),),
         first_bytes=b"" if is_tls else seen.first_bytes,
         duration_ms=milliseconds,
     )

@@ -45,6 +45,7 @@ class Seen:
     alerts: list[TlsAlert] = field(default_factory=list)
     staple: bytes | None = None
     first_bytes: bytes = b""
+    hello_bytes: int = 0
     sent: int = 0
     received: int = 0
     failure: Failure | None = None
@@ -203,6 +204,7 @@ class TlsSession:
             return
         if not self.seen.received:
             self.seen.first_bytes = data[:64]
+            self.seen.hello_bytes = self.seen.sent
         self.seen.received += len(data)
         if not _may_be_tls(self.seen.first_bytes):
             self.seen.failure = Failure(Operation.TLS_HANDSHAKE, FailureKind.NOT_TLS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from clientdiag.model.core import Actor
+from clientdiag.model.core import Actor, State
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import Doubt, RevocationAnswer, RevocationMethod, RevocationStatus
 from tests.lab.demands import acts, nothing_crashed, says
@@ -194,18 +194,23 @@ _RESPONDERS = (
         "responder-by-https-only-when-required",
         Gateway(leaf=serving(ocsp="https://pki.lab.example/")),
         settings=_REQUIRED,
+        root=_BLOCKED,
+        state=State.ATTENTION,
+        demands=(says(_BLOCKED, "not-supported"),),
     ),
     Row(
         name="responder-behind-a-proxy-when-required",
         scene=world(
             _BY_OCSP,
+            Responder(),
             Proxy(),
             zones=ZONES,
             settings=_REQUIRED,
             environment={"https_proxy": "http://127.0.0.1:3128"},
         ),
-        root=None,
-        never=_NEVER,
+        root=_BLOCKED,
+        state=State.ATTENTION,
+        demands=(says(_BLOCKED, "not-supported"),),
     ),
 )
 _STAPLES = (

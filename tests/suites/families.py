@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from clientdiag.certificates.faults import Fault
 from clientdiag.certificates.faults import FaultKind as K
+from clientdiag.certificates.faults import Hint
 
 _NAME = "name mismatch (SAN absent/wrong/CN only)"
 _SAN_FORM = "malformed name in SAN"
@@ -41,7 +42,7 @@ _BY_KIND: dict[K, frozenset[str]] = {
     K.SERIAL: frozenset({"serial number"}),
     K.NOT_A_CA: frozenset({_CA}),
     K.CA_AS_LEAF: frozenset({_CA}),
-    K.KEY_USAGE: frozenset({"KU fault", _CA}),
+    K.KEY_USAGE: frozenset({"KU fault"}),
     K.WRONG_PURPOSE: frozenset({"EKU fault"}),
     K.PATH_TOO_LONG: frozenset({_DEPTH}),
     K.NAME_CONSTRAINT: frozenset({_CONSTRAINTS}),
@@ -65,6 +66,12 @@ def families_of(faults: Iterable[Fault]) -> frozenset[str]:
     """The families that *faults* belong to."""
     found: set[str] = set()
     for one in faults:
+        if one.kind is K.KEY_USAGE and one.limit.startswith("keyEncipherment") and one.hint is Hint.PEDANTIC:
+            continue  # said of every EC key; it names nothing
+        if one.kind is K.KEY_USAGE and one.limit == "keyCertSign":
+            found.add(_CA)
+        if one.kind is K.MALFORMED and one.limit == "once":
+            found.add(_MALFORMED)
         if one.kind in {K.MALFORMED, K.CRITICALITY}:
             found.add(_BY_FIELD.get(one.field, _MALFORMED))
         found |= _BY_KIND.get(one.kind, frozenset())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from clientdiag.certificates.reading import read
 from clientdiag.model import observations as seen
 from clientdiag.model.core import FailureKind, Observation
 from tests.peers.authority import CLIENT, self_signed
@@ -117,7 +118,41 @@ def _wrong_port() -> Facts:
     )
 
 
+AUTOMATIC = "office-abcdefgh.dynamic-m.com"
+
+
+def _automatic(*chain: facts.Der) -> Facts:
+    return but(healthy(), facts.lookup(name=AUTOMATIC), facts.handshake(*chain, server_name=AUTOMATIC))
+
+
+def _revocation(**answer: object) -> Facts:
+    sha256 = read(facts.good_leaf().der).sha256
+    usual: dict[str, object] = {"certificate": sha256, "method": seen.RevocationMethod.OCSP, **answer}
+    said = seen.RevocationAnswer(**usual)  # type: ignore[arg-type]  # by name
+    return (*healthy(), seen.RevocationDemand(required=True), said)
+
+
+def _second_address(*chain: facts.Der) -> Facts:
+    both = but(healthy(), facts.lookup(ADDRESS, "192.0.2.11"))
+    return (*both, facts.handshake(*chain, address="192.0.2.11"))
+
+
 EXAMPLES: dict[str, Callable[[], Facts]] = {
+    "tls-inspection": lambda: _automatic(facts.leaf(AUTOMATIC), facts.issuing()),
+    "unusual-issuer": lambda: _automatic(facts.leaf(AUTOMATIC), facts.issuing()),
+    "connected-by-other-name": lambda: (
+        *_shows(facts.leaf("other.example.com"), facts.issuing()),
+        seen.OtherNameLookup("other.example.com", (ADDRESS,)),
+    ),
+    "addresses-serve-different-certificates": lambda: _second_address(
+        facts.leaf("other.example.com"), facts.issuing()
+    ),
+    "server-certificate-revoked": lambda: _revocation(
+        status=seen.RevocationStatus.REVOKED, revoked=NOW - DAY, signed_by_issuer=True
+    ),
+    "revocation-check-blocked": lambda: _revocation(
+        failure=facts.Failure(facts.Operation.HTTP_EXCHANGE, FailureKind.TIMED_OUT)
+    ),
     "no-network": lambda: (
         facts.clock(),
         facts.lookup(failure=FailureKind.TRY_AGAIN),

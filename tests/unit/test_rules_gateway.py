@@ -153,7 +153,10 @@ class TestItsOwnError:
         assert ask("gateway-reports-error", *run) == []
         found = finding("session-limit-reached", *run)
         assert found is not None
-        assert found.severity is Severity.WARNING
+        assert found.severity is Severity.ERROR
+        beside = finding("session-limit-reached", *_answers(error_text=words))
+        assert beside is not None
+        assert beside.severity is Severity.WARNING  # there is a form: it lets somebody in
 
     @pytest.mark.parametrize("words", ["Login failed.", "Your license plate is fine", "maximum effort"])
     def test_other_words_are_not_a_full_gateway(self, words: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from cryptography import x509
+from cryptography.x509.name import _ASN1Type
 
 from clientdiag import knowledge
 from clientdiag.certificates.reading import Certificate, read
@@ -51,7 +52,7 @@ class _Index:
 
 def _issuers_wanted(shown: Iterable[TlsHandshake], indexes: list[_Index]) -> list[bytes]:
     """Every subject that could stand on a path of a presented chain, and the known CAs."""
-    known = (x509.Name.from_rfc4514_string(one.subject).public_bytes() for one in knowledge.known_cas())
+    known = (name for one in knowledge.known_cas() for name in _encodings(one.subject))
     presented = [read(der) for handshake in shown for der in handshake.presented]
     wanted: dict[bytes, None] = dict.fromkeys(known)
     queue = [name for one in presented for name in (one.issuer_der, one.subject_der)]
@@ -61,6 +62,18 @@ def _issuers_wanted(shown: Iterable[TlsHandshake], indexes: list[_Index]) -> lis
             wanted[subject] = None
             queue += [one.issuer_der for index in indexes for one in index.named(subject)]
     return list(wanted)
+
+
+def _encodings(subject: str) -> list[bytes]:
+    """A name as DER, in the string types that CAs use: older ones write PrintableString."""
+    name = x509.Name.from_rfc4514_string(subject)
+    printable = [
+        x509.RelativeDistinguishedName(
+            x509.NameAttribute(one.oid, one.value, _ASN1Type.PrintableString) for one in part
+        )
+        for part in name.rdns
+    ]
+    return [name.public_bytes(), x509.Name(printable).public_bytes()]
 
 
 def _fact(store: Store, found: StoreContents, kept: list[Certificate]) -> TrustStore:

@@ -249,6 +249,8 @@ def _second_opinion_differs(evidence: Evidence) -> Judged:
     view, handshake = chain_view(evidence), primary_handshake(evidence)
     if view is None or handshake is None or view.trusted is not True or not view.best.valid_at(view.when):
         return
+    if view.best.needs_unsent_intermediate:
+        return  # OpenSSL was given only what was presented
     deciding = set(view.deciding)
     verdicts = [
         one

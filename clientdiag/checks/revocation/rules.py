@@ -105,50 +105,31 @@ def revocation_check_blocked(evidence: Evidence) -> Judged:
 
     The hosts that the certificates name do not answer, or not with anything that counts: an answer
     that has ended or that the issuer did not sign is as good as none. An error where every address
-    was asked, a warning where some could not be. Without the demand it is only said that it is not
-    known.
+    was asked, a warning where this program could not ask some of them. Without the demand it is only
+    said that it is not known.
     """
-    view = chain_view(evidence)
+    view, required = chain_view(evidence), evidence.all(RevocationDemand)[0].required
     if view is None:
         return
     for certificate in view.best.certificates[:-1]:
         answers = [one for one in evidence.all(RevocationAnswer) if one.certificate == certificate.sha256]
         if any(one.status in _DECIDED for one in answers):
             continue
-        asked = [one for one in answers if one.method is not RevocationMethod.STAPLE and not _not_asked(one)]
-        if not asked:
-            yield Unevaluated("revocation-check-blocked", (), _why_not_asked(certificate, answers))
-        elif evidence.all(RevocationDemand)[0].required:
-            yield _blocked(evidence, certificate, answers, asked)
+        if required and any(one.method is not RevocationMethod.STAPLE for one in answers):
+            yield _blocked(evidence, certificate, answers)
         else:
-            yield Unevaluated(
-                "revocation-check-blocked",
-                (),
-                text("Nobody said whether the certificate of {name} was revoked.", name=certificate.label),
-            )
+            yield Unevaluated("revocation-check-blocked", (), _why_unknown(certificate, answers))
 
 
-def _blocked(
-    evidence: Evidence,
-    certificate: Certificate,
-    answers: list[RevocationAnswer],
-    asked: list[RevocationAnswer],
-) -> Finding:
-    silent = all(one.failure is not None for one in asked)
+def _blocked(evidence: Evidence, certificate: Certificate, answers: list[RevocationAnswer]) -> Finding:
+    skipped = [one for one in answers if _not_asked(one)]
+    came = [one for one in answers if one.failure is None]
     return Finding(
         code="revocation-check-blocked",
-        severity=Severity.ERROR if all(not _not_asked(one) for one in answers) else Severity.WARNING,
+        severity=Severity.WARNING if skipped else Severity.ERROR,
         summary=text("Nobody answers whether the server's certificate is still good"),
-        explanation=text(
-            "Your IT wants that to be checked, and {issuer} cannot be reached from here.",
-            issuer=certificate.issuer_label,
-        )
-        if silent
-        else text(
-            "Your IT wants that to be checked, and what {issuer} says cannot be used.",
-            issuer=certificate.issuer_label,
-        ),
-        acts=(Actor.IT_NETWORK,) if silent else (Actor.IT_SERVER, Actor.IT_NETWORK),
+        explanation=_what_went_wrong(certificate, answers),
+        acts=(Actor.IT_SERVER, Actor.IT_NETWORK) if came else (Actor.IT_NETWORK,),
         remedy=(
             text("Try another network, such as a phone's hotspot: if that works, tell IT."),
             text("Save the diagnostic zip and send it to IT."),
@@ -156,19 +137,38 @@ def _blocked(
         detail=(
             text("`{subject}`, SHA-256 `{sha256}`.", subject=certificate.subject, sha256=certificate.sha256),
             *(_outcome(one) for one in answers),
+            *(
+                (
+                    text(
+                        "ClientDiag asks by plain http only, not by LDAP or https, not inside a network, "
+                        "and not past a proxy."
+                    ),
+                )
+                if skipped
+                else ()
+            ),
         ),
         remedy_it=(
-            text("Let this network reach these addresses without a sign-in, by plain http."),
-            text("Or have the gateway staple the answer (OCSP stapling), so that clients need not ask.")
-            if silent
-            else text(
-                "Check that the CA publishes a current, signed answer there, and its certificate's dates."
-            ),
+            text("Check that the CA publishes a current answer there, and that it signed it.")
+            if came
+            else text("Let this network reach these addresses by plain http, without a sign-in."),
+            text("Or have the gateway staple the answer (OCSP stapling), so that clients need not ask."),
         ),
         commands=("certutil -urlfetch -verify server.cer", "certutil -URL server.cer"),
         subject=certificate.sha256,
         evidence=evidence.refs(*answers),
     )
+
+
+def _what_went_wrong(certificate: Certificate, answers: list[RevocationAnswer]) -> Text:
+    issuer = certificate.issuer_label
+    if all(_not_asked(one) for one in answers):
+        return text(
+            "Your IT wants that to be checked, and this program could not ask {issuer}.", issuer=issuer
+        )
+    if any(one.failure is None for one in answers):
+        return text("Your IT wants that to be checked, and what {issuer} says cannot be used.", issuer=issuer)
+    return text("Your IT wants that to be checked, and {issuer} cannot be reached from here.", issuer=issuer)
 
 
 def _not_asked(one: RevocationAnswer) -> bool:
@@ -182,16 +182,12 @@ def _not_asked(one: RevocationAnswer) -> bool:
     }
 
 
-def _why_not_asked(certificate: Certificate, answers: list[RevocationAnswer]) -> Text:
-    if any(_not_asked(one) for one in answers):
+def _why_unknown(certificate: Certificate, answers: list[RevocationAnswer]) -> Text:
+    if not answers:
         return text(
-            "Whether the certificate of {name} was revoked could not be asked: its addresses are not "
-            "for this program (LDAP, https, inside a network, or behind a proxy).",
-            name=certificate.label,
+            "The certificate of {name} does not say where to ask if it was revoked.", name=certificate.label
         )
-    return text(
-        "The certificate of {name} does not say where to ask if it was revoked.", name=certificate.label
-    )
+    return text("Nobody said whether the certificate of {name} was revoked.", name=certificate.label)
 
 
 def _outcome(one: RevocationAnswer) -> Text:

@@ -54,7 +54,7 @@ def gap(evidence: Evidence) -> Gap | None:
             return Gap(
                 child,
                 closed_by_fetching=full.trusted is True,
-                url=sources[issuer.der],
+                url=sources[issuer.der].replace("`", "%60"),
                 client_fetches=system is not None and system.system in _FETCHING_SYSTEMS,
             )
     missing = issuer_is_missing(full)
