@@ -44,7 +44,13 @@ class Prepared:
         for known in self.gateways:
             if known.profile and known.profile.lower() == typed.strip().lower():
                 return known
-        return self.expecting(parse_target(typed, source=source))
+        target = parse_target(typed, source=source)
+        for entry in self.known:
+            # the client asks at the group URL of the profile's entry for this very host and port
+            if target.path == "/" and (entry.host, entry.port) == (target.host, target.port):
+                target = msgspec.structs.replace(target, path=entry.path)
+                break
+        return self.expecting(target)
 
     def options(self, symptom: Symptom | None = None, *, before_sign_in: bool = False) -> Options:
         """What the checks may do."""

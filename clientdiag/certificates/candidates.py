@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -44,6 +44,7 @@ class Candidates:
         self._stores = {name: _indexed(held) for name, held in stores.items()}
         self._sources = (*self._stores.values(), Index(presented), _indexed(spares))
         self._issuers: dict[bytes, Issuers] = {}
+        self._named: dict[bytes, tuple[Certificate, ...]] = {}
         self._holders: dict[bytes, frozenset[str]] = {}
         self._signatures = 0
 
@@ -69,17 +70,24 @@ class Candidates:
             if one.structure is not None and one.structure.key != own
         )
 
-    def issuers(self, child: Certificate) -> Issuers:
-        """Who could have issued *child*; asked once, then remembered."""
-        found = self._issuers.get(child.der)
+    def named(self, name: bytes) -> tuple[Certificate, ...]:
+        """Every certificate with the subject *name* (DER)."""
+        found = self._named.get(name)
         if found is None:
-            found = self._issuers[child.der] = self._search(child)
+            unique = {one.der: one for source in self._sources for one in source.named(name)}
+            found = self._named[name] = tuple(unique.values())
         return found
 
-    def _search(self, child: Certificate) -> Issuers:
-        unique = {one.der: one for source in self._sources for one in source.named(child.issuer_der)}
-        unique.pop(child.der, None)
-        ranked = sorted(unique.values(), key=lambda one: self._rank(child, one))
+    def issuers(self, child: Certificate, distance: Callable[[Certificate], int]) -> Issuers:
+        """Who could have issued *child*, those of least *distance* to an anchor first; asked once only."""
+        found = self._issuers.get(child.der)
+        if found is None:
+            found = self._issuers[child.der] = self._search(child, distance)
+        return found
+
+    def _search(self, child: Certificate, distance: Callable[[Certificate], int]) -> Issuers:
+        others_named = (one for one in self.named(child.issuer_der) if one.der != child.der)
+        ranked = sorted(others_named, key=lambda one: self._rank(child, one, distance(one)))
         verdicts: dict[bytes, bool] = {}
         proven, others, untried = [], [], False
         for one in ranked:
@@ -93,9 +101,9 @@ class Candidates:
             (proven if verdicts[key] else others).append(one)
         return Issuers(tuple(proven[:MAX_ISSUERS]), tuple(others), len(ranked), untried)
 
-    def _rank(self, child: Certificate, issuer: Certificate) -> tuple[bool, bool, bool]:
-        """Anchors first, then those whose key identifier fits, then those that were sent."""
-        return not self.holders(issuer), key_identifiers_fit(child, issuer) is not True, not self.was_sent(issuer)
+    def _rank(self, child: Certificate, issuer: Certificate, distance: int) -> tuple[int, bool, bool]:
+        """Anchors and what leads to them first, then those whose key identifier fits, then those sent."""
+        return distance, key_identifiers_fit(child, issuer) is not True, not self.was_sent(issuer)
 
 
 def key_identifiers_fit(child: Certificate, issuer: Certificate) -> bool | None:

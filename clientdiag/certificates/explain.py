@@ -200,6 +200,15 @@ def _validity_flaws(certificate: Certificate, when: datetime) -> Iterator[Flaw]:
 def _link_flaws(child: Certificate, issuer: Certificate) -> Iterator[Flaw]:
     """What does not quite fit between a certificate and its proven issuer."""
     if child.issuer_der != issuer.subject_der:
-        yield Flaw(FaultKind.NAME_ENCODING, "issuer", child.issuer, issuer.subject, Hint.PEDANTIC, issuer.sha256)
+        yield Flaw(
+            FaultKind.NAME_ENCODING, "issuer", child.issuer, issuer.subject, Hint.PEDANTIC, issuer.sha256
+        )
     if key_identifiers_fit(child, issuer) is False:
-        yield Flaw(FaultKind.KEY_IDENTIFIER, "authorityKeyIdentifier", "names another key", "", Hint.WARNS, issuer.sha256)
+        yield Flaw(
+            FaultKind.KEY_IDENTIFIER,
+            "authorityKeyIdentifier",
+            "names another key",
+            "",
+            Hint.WARNS,
+            issuer.sha256,
+        )

@@ -1,4 +1,5 @@
-"""Whether a certificate is made as RFC 5280 asks: decodable, its extensions understood, its names well formed."""
+"""Whether a certificate is made as RFC 5280 asks: decodable, its extensions understood, its "
+"names well formed."""
 
 from __future__ import annotations
 
@@ -59,7 +60,12 @@ def _extension_flaws(certificate: Certificate) -> Iterator[Flaw]:
             yield Flaw(FaultKind.MALFORMED, field_of(oid), f"{count} times", "once")
     for one in certificate.extensions:
         if one.problem:
-            yield Flaw(FaultKind.MALFORMED, field_of(one.oid), shown(one.problem), hint=_unread(one.oid, one.critical))
+            yield Flaw(
+                FaultKind.MALFORMED,
+                field_of(one.oid),
+                shown(one.problem),
+                hint=_unread(one.oid, one.critical),
+            )
         elif one.critical and one.oid not in fields.UNDERSTOOD:
             yield Flaw(FaultKind.UNKNOWN_CRITICAL_EXTENSION, one.oid)
         elif isinstance(one.value, x509.NameConstraints):

@@ -35,7 +35,9 @@ def identity_flaws(certificate: Certificate, host: str, *, of_address: bool) -> 
 
 def _covers(presented: str, host: str) -> bool:
     """As the clients' libraries do: a wildcard right below the root of the DNS covers nothing."""
-    return matches_name(presented, host) and not (presented.startswith("*.") and "." not in presented[2:].rstrip("."))
+    return matches_name(presented, host) and not (
+        presented.startswith("*.") and "." not in presented[2:].rstrip(".")
+    )
 
 
 def _without_names(certificate: Certificate, host: str) -> Iterator[Flaw]:

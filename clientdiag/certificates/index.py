@@ -16,8 +16,8 @@ class Index:
     """
 
     def __init__(self, certificates: Iterable[Certificate]) -> None:
-        unique = {one.der: one for one in certificates}
-        self.certificates: Sequence[Certificate] = tuple(unique.values())
+        self._by_der = {one.der: one for one in certificates}
+        self.certificates: Sequence[Certificate] = tuple(self._by_der.values())
         self._named: dict[bytes, tuple[Certificate, ...]] = {}
         self._lower: list[bytes] | None = None
 
@@ -32,7 +32,7 @@ class Index:
         return sum(1 for one in self.certificates if one.loaded is None)
 
     def __contains__(self, certificate: Certificate) -> bool:
-        return any(one.der == certificate.der for one in self.named(certificate.subject_der))
+        return certificate.der in self._by_der
 
     def named(self, name: bytes) -> tuple[Certificate, ...]:
         """Those whose subject is *name* (DER), by RFC 5280 7.1; byte for byte first."""

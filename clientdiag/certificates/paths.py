@@ -1,7 +1,7 @@
-"""Certification paths over what was presented and what stores hold (RFC 4158, in small).
+"""Certification paths over what was presented and what stores hold (RFC 4158).
 
-Builds every candidate path from the end entity upward, bounded, and says of the best one where it
-ends: in an anchor of a store, at a self-signed certificate nobody trusts, or at a missing issuer.
+A path ends in an anchor of a store, at a self-signed certificate nobody trusts, or at a missing
+issuer. What is wrong with its certificates is for :mod:`clientdiag.certificates.explain` to say.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from clientdiag.certificates.reading import Certificate, is_issued_by
+from clientdiag.certificates.candidates import MAX_SIGNATURES, Candidates
+from clientdiag.certificates.faults import Fault
+from clientdiag.certificates.reading import Certificate
+from clientdiag.certificates.search import MAX_DEPTH, MAX_PATHS, Chain, Search
 
-MAX_DEPTH = 12
-MAX_PATHS = 64
-MAX_SIGNATURES = 512
+__all__ = ["MAX_DEPTH", "MAX_PATHS", "MAX_SIGNATURES", "Path", "best_path", "build_paths", "is_valid_at"]
 
 
 @dataclass(frozen=True)
@@ -50,62 +51,9 @@ class Path:
 
 
 def is_valid_at(certificate: Certificate, when: datetime) -> bool:
-    """Whether *when* lies in the certificate's validity (RFC 5280 4.1.2.5, both ends included)."""
+    """Whether *when* lies in the certificate's validity (RFC 5280 4.1.2.5: both ends, whole seconds)."""
     start, end = certificate.not_before, certificate.not_after
-    return start is not None and end is not None and start <= when <= end
-
-
-class _Builder:
-    def __init__(
-        self,
-        presented: Sequence[Certificate],
-        stores: Mapping[str, Iterable[Certificate]],
-        spares: Iterable[Certificate],
-    ) -> None:
-        self._presented = {one.sha256 for one in presented}
-        self._anchors: dict[str, set[str]] = {}
-        self._by_subject: dict[bytes, dict[str, Certificate]] = {}
-        self._signatures = 0
-        self.paths: list[Path] = []
-        for name, certificates in stores.items():
-            for one in certificates:
-                self._anchors.setdefault(one.sha256, set()).add(name)
-                self._by_subject.setdefault(one.subject_der, {}).setdefault(one.sha256, one)
-        for one in (*presented, *spares):
-            self._by_subject.setdefault(one.subject_der, {}).setdefault(one.sha256, one)
-
-    def extend(self, path: tuple[Certificate, ...]) -> None:
-        """Depth first: an anchor or a self-signed end closes a path, a dead end closes it too."""
-        if len(self.paths) >= MAX_PATHS:
-            return
-        last = path[-1]
-        if last.sha256 in self._anchors or last.is_self_signed:
-            self._close(path)
-            if last.is_self_signed:
-                return
-        grown = False
-        if len(path) < MAX_DEPTH:
-            for issuer in self._issuers(last):
-                if all(issuer.sha256 != one.sha256 for one in path):
-                    grown = True
-                    self.extend((*path, issuer))
-        if not grown and last.sha256 not in self._anchors:
-            self._close(path)
-
-    def _issuers(self, child: Certificate) -> list[Certificate]:
-        found = []
-        for candidate in self._by_subject.get(child.issuer_der, {}).values():
-            if self._signatures >= MAX_SIGNATURES:
-                break
-            self._signatures += 1
-            if is_issued_by(child, candidate):
-                found.append(candidate)
-        # anchors first: the shortest trusted way is found before the bounds are
-        return sorted(found, key=lambda one: one.sha256 not in self._anchors)
-
-    def _close(self, path: tuple[Certificate, ...]) -> None:
-        sent = tuple(one.sha256 in self._presented for one in path)
-        self.paths.append(Path(path, sent, frozenset(self._anchors.get(path[-1].sha256, ()))))
+    return start is not None and end is not None and start <= when.replace(microsecond=0) <= end
 
 
 def build_paths(
@@ -118,9 +66,24 @@ def build_paths(
 
     *stores* hold anchors by store name; *spares* are local intermediates, which anchor nothing.
     """
-    builder = _Builder(presented, stores, spares)
-    builder.extend((leaf,))
-    return tuple(builder.paths) or (Path((leaf,), (True,), frozenset()),)
+    candidates = Candidates(presented, stores, spares)
+    search = Search(candidates, _Blind(), None)
+    search.run(leaf)
+    return tuple(
+        Path(route.chain, tuple(candidates.was_sent(one) for one in route.chain), route.holders)
+        for route in search.routes[:MAX_PATHS]
+    )
+
+
+class _Blind:
+    """Judges nothing: every path is as good as any other."""
+
+    def own(self, _certificate: Certificate, _depth: int, *, is_anchor: bool) -> tuple[Fault, ...]:
+        del is_anchor
+        return ()
+
+    def step(self, _below: Chain, _issuer: Certificate) -> tuple[Fault, ...]:
+        return ()
 
 
 def best_path(paths: Sequence[Path], trusted: frozenset[str], when: datetime) -> Path:

@@ -237,7 +237,8 @@ def read_all(ders: Iterable[bytes]) -> tuple[Certificate, ...]:
     with _quietly():
         for der in ders:
             one = Certificate(der)
-            one.__dict__["loaded"] = _load(der)  # fills the cached property: one silence for all
+            # the cached properties are filled here: one silence for all, and no lock for each
+            one.__dict__.update(loaded=_load(der), sha256=hashlib.sha256(der).hexdigest().upper())
             found.append(one)
     return tuple(found)
 

@@ -13,12 +13,15 @@ from typing import Protocol
 
 from clientdiag.certificates.candidates import MAX_ISSUERS, MAX_KEYS, Candidates, Issuers, key_identifiers_fit
 from clientdiag.certificates.faults import Fault, FaultKind, Flaw, Hint, placed, shown, weigh
+from clientdiag.certificates.reach import UNREACHABLE, Reach
 from clientdiag.certificates.reading import Certificate
 
 MAX_DEPTH = 12
 MAX_PATHS = 64
 MAX_UNANCHORED = 16
 MAX_EXPANSIONS = 1024
+MAX_HOPELESS = 64
+"""So many steps are taken where no names lead to an anchor, to say why."""
 
 Chain = tuple[Certificate, ...]
 
@@ -57,20 +60,23 @@ class Search:
         self._deciding = deciding
         self._heap: list[tuple[int, int, int, int, _Open]] = []
         self._pushed = 0
+        self._reach: Reach | None = None
         self._unanchored = 0
         self.routes: list[Route] = []
         self.complete = True
 
     def run(self, leaf: Certificate) -> None:
         """Search from *leaf* upward; there is always at least one route afterwards."""
+        self._reach = Reach(self._candidates, leaf, MAX_DEPTH)
         self._push(_Open((leaf,), ()))
-        expanded = 0
+        steps = hopeless = 0
         while self._heap and len(self.routes) < MAX_PATHS + MAX_UNANCHORED:
-            expanded += 1
-            node = heapq.heappop(self._heap)[-1]
-            if expanded > MAX_EXPANSIONS:
+            length, node = heapq.heappop(self._heap)[2::2]
+            steps += 1
+            hopeless += length >= UNREACHABLE
+            if steps > MAX_EXPANSIONS or hopeless > MAX_HOPELESS:
                 self.complete = False
-                self._close(node, (_limited("expansions", MAX_EXPANSIONS),))
+                self._close(node, (_limited("steps", steps - 1),))
                 return
             self._expand(node)
 
@@ -83,7 +89,7 @@ class Search:
             if not holders:
                 self._close(node, self._untrusted(last, len(node.chain) - 1))
             return
-        issuers = self._candidates.issuers(last)
+        issuers = self._candidates.issuers(last, self._distance)
         self.complete = self.complete and not issuers.untried and issuers.count <= MAX_ISSUERS
         known = {_identity(one) for one in node.chain}
         fresh = [one for one in issuers.proven if _identity(one) not in known]
@@ -110,7 +116,11 @@ class Search:
         own = self._judge.own(last, len(node.chain) - 1, is_anchor=True)
         weight = weigh((*node.settled, *own))
         self._pushed += 1
-        heapq.heappush(self._heap, (*weight, len(node.chain), self._pushed, node))
+        length = len(node.chain) + self._distance(last)
+        heapq.heappush(self._heap, (*weight, length, self._pushed, node))
+
+    def _distance(self, certificate: Certificate) -> int:
+        return self._reach.steps(certificate) if self._reach is not None else UNREACHABLE
 
     def _close_anchored(self, node: _Open, holders: frozenset[str]) -> None:
         last, depth = node.chain[-1], len(node.chain) - 1
@@ -145,7 +155,7 @@ def _identity(certificate: Certificate) -> tuple[bytes, bytes]:
 
 def _dead_end(last: Certificate, issuers: Issuers) -> tuple[Flaw, ...]:
     if issuers.untried and not issuers.proven:
-        return (_missing(last), _limited("keys", MAX_KEYS))
+        return (_limited("keys", MAX_KEYS),)
     if issuers.proven:
         return (Flaw(FaultKind.ISSUER_LOOP, "issuer", shown(last.issuer_label)), _missing(last))
     return (_missing(last), *(_unproven(last, one) for one in issuers.namesakes[:3]))

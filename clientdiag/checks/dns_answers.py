@@ -51,7 +51,7 @@ def name_not_found(evidence: Evidence) -> Judged:
     """
     lookup = evidence.first(SystemLookup)
     if lookup is None:
-        if not evidence.has(TargetAddress):
+        if not evidence.has(TargetAddress) and not _resolvers_fail(evidence, None):
             yield Unevaluated(
                 "name-not-found",
                 ("system-lookup",),
@@ -122,7 +122,7 @@ def name_without_address(evidence: Evidence) -> Judged:
 def resolver_failing(evidence: Evidence) -> Judged:
     """The configured DNS resolvers fail: SERVFAIL, REFUSED, or no answer at all."""
     lookup = evidence.first(SystemLookup)
-    if lookup is None or not _resolvers_fail(evidence, lookup):
+    if not _resolvers_fail(evidence, lookup):
         return
     answers = configured_answers(evidence)
     yield Finding(
@@ -147,8 +147,8 @@ def resolver_failing(evidence: Evidence) -> Judged:
         remedy_it=(
             text("Check the resolvers this network hands out, and whether they can reach the Internet."),
         ),
-        commands=(f"nslookup {word(lookup.name)}",),
-        evidence=evidence.refs(lookup, *answers),
+        commands=(f"nslookup {word(answers[0].name)}",),
+        evidence=evidence.refs(*([lookup] if lookup else []), *answers),
     )
 
 
@@ -174,12 +174,13 @@ def _has_no_address(evidence: Evidence, lookup: SystemLookup) -> bool:
     return bool(answered) and all(one.rcode == "NOERROR" and not one.addresses for one in answered)
 
 
-def _resolvers_fail(evidence: Evidence, lookup: SystemLookup) -> bool:
+def _resolvers_fail(evidence: Evidence, lookup: SystemLookup | None) -> bool:
+    """All resolvers fail when asked directly, and the system got no address or never came back."""
     answers = configured_answers(evidence)
     failing = bool(answers) and all(
         one.failure is not None or one.rcode in {"SERVFAIL", "REFUSED"} for one in answers
     )
-    return not lookup.addresses and failing
+    return failing and (lookup is None or not lookup.addresses)
 
 
 def _explained_otherwise(evidence: Evidence, lookup: SystemLookup) -> bool:

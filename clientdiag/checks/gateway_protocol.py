@@ -78,9 +78,10 @@ def not_anyconnect(evidence: Evidence) -> Judged:
     if seen.failure is not None and seen.failure.kind is FailureKind.CANCELLED:
         yield Unevaluated("not-anyconnect", (), text("The exchange was cancelled."))
         return
-    clear = seen.document is not None or (
-        seen.failure is not None and seen.failure.kind is FailureKind.MALFORMED
+    spoke_no_http = (
+        seen.failure is not None and seen.failure.kind is FailureKind.MALFORMED and seen.status is None
     )
+    clear = seen.document is not None or spoke_no_http
     yield Finding(
         code="not-anyconnect",
         severity=Severity.ERROR if clear else Severity.WARNING,

@@ -18,6 +18,8 @@ from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import Text, text
 from clientdiag.probes.lookup import look_up
 
+LOOKUP_DEADLINE_S = 10.0
+
 
 def _observe(context: Context) -> Text | None:
     target = context.target
@@ -112,5 +114,5 @@ CHECK = Check(
     observe=_observe,
     rules=(address_is_not_a_name, address_differs),
     learned=_learned,
-    deadline_s=12.0,
+    deadline_s=LOOKUP_DEADLINE_S,
 )

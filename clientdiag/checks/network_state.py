@@ -52,30 +52,32 @@ def no_network(evidence: Evidence) -> Judged:
 
 @rule("other-vpn-active", NetworkState)
 def other_vpn_active(evidence: Evidence) -> Judged:
-    """Another tunnel holds the default route, so the gateway is reached through it or not at all.
+    """Another tunnel holds the default route or the resolver.
 
-    A warning: some tunnels let the Cisco client work beside them.
+    The gateway is then reached through it or not at all. A warning: some tunnels let the Cisco
+    client work beside them.
     """
     state = evidence.all(NetworkState)[0]
     if state.interfaces is None or state.default_routes is None:
         yield Unevaluated("other-vpn-active", (), text("This system was not asked which tunnels are up."))
         return
-    others = [
-        one.name for one in state.interfaces if one.tunnel == "other" and one.name in state.default_routes
-    ]
+    held = {*state.default_routes, *state.resolver_routes}
+    others = [one.name for one in state.interfaces if one.tunnel == "other" and one.name in held]
     if not others:
         return
     yield Finding(
         code="other-vpn-active",
         severity=Severity.WARNING,
         summary=text("Another VPN is switched on"),
-        explanation=text("It carries all traffic of this computer, which can keep this VPN from connecting."),
+        explanation=text(
+            "It carries this computer's traffic or names, which can keep this VPN from connecting."
+        ),
         acts=(Actor.YOU,),
         remedy=(
             text("Switch the other VPN off, then try again."),
             text("If you need both, ask IT."),
         ),
-        detail=(text("Tunnel with the default route: `{names}`.", names=", ".join(others)),),
+        detail=(text("Tunnel with the default route or the resolver: `{names}`.", names=", ".join(others)),),
         remedy_it=(text("Remove the other client, or exclude the gateway's address from its tunnel."),),
         commands=for_system(evidence, windows=("route print",), macos=("netstat -rn",), linux=("ip route",)),
         evidence=evidence.refs(state),

@@ -20,6 +20,8 @@ from clientdiag.probes.gateway import Place
 from clientdiag.probes.tcp import Connected, connect
 
 MAX_ADDRESSES = 16
+NAME_WAITS_S = 10.0
+"""How long a connection waits for the name; as long as the lookup may take."""
 EXPECTED_WAITS_S = 0.5
 """How long the address that IT expects waits for the name, so that it is not tried twice."""
 
@@ -32,7 +34,7 @@ def _observe(context: Context) -> Text | None:
         if known is None:
             # the name is slow or dead: the address that IT expects is tried without it
             dialer.dial(_expected_places(context, ()))
-            known = _take(addresses, context, context.remaining() - context.options.connect_deadline_s - 1.0)
+            known = _take(addresses, context, NAME_WAITS_S)
         resolved = (known or ())[:MAX_ADDRESSES]
         dialer.dial([*_named_places(context, resolved), *_expected_places(context, resolved)])
         dialer.dial(_raw_place(context, resolved))

@@ -21,6 +21,7 @@ from clientdiag.model.observations import (
     StoreContext,
 )
 from clientdiag.platforms.base import PolicySource, Store, StoreContents
+from clientdiag.platforms.gnome_proxy import desktop_proxies
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.linux_network import is_running, network_state, portal_state, remote_session
 from clientdiag.platforms.pem import read_pem_file, read_pem_folder
@@ -94,8 +95,8 @@ class Linux:
         return read_hosts(Path("/etc/hosts"), name)
 
     def proxies(self, host: str, port: int) -> tuple[ProxySetting, ...]:  # noqa: ARG002  # a script may ask for it
-        """The environment's proxy variables."""
-        return system_proxies(host, "environment")
+        """The environment's proxy variables, else the desktop's settings."""
+        return system_proxies(host, "environment") or desktop_proxies(host)
 
     def portal_state(self) -> PortalState | None:
         """NetworkManager's word."""

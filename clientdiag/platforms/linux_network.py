@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from clientdiag.model.observations import Interface, NetworkState, PortalState, 
 from clientdiag.platforms.pem import file_failure
 
 PROC = Path("/proc")
+RESOLV_CONF = Path("/etc/resolv.conf")
 CLASS_NET = Path("/sys/class/net")
 NMCLI = ("/usr/bin/nmcli", "/bin/nmcli")
 _TOOL_DEADLINE_S = 3.0
@@ -25,7 +27,8 @@ def network_state() -> NetworkState:
         routes = tuple(dict.fromkeys([*_ipv4_default_routes(), *_ipv6_default_routes()]))
     except OSError as error:
         return NetworkState(failure=file_failure(error))
-    return NetworkState(tuple(Interface(name, _tunnel(name)) for name in names), routes)
+    interfaces = tuple(Interface(name, _tunnel(name)) for name in names)
+    return NetworkState(interfaces, routes, resolver_routes=_resolver_routes())
 
 
 def portal_state() -> PortalState | None:
@@ -100,6 +103,32 @@ def _is_tap(path: Path) -> bool:
         )  # IFF_TAP: a bridge of virtual machines
     except (OSError, ValueError):
         return False
+
+
+def _resolver_routes() -> tuple[str, ...]:
+    """The interfaces that lead to the resolvers in resolv.conf, by the longest matching IPv4 route."""
+    try:
+        lines = RESOLV_CONF.read_text(encoding="utf-8", errors="replace").splitlines()
+        table = (PROC / "net/route").read_text().splitlines()[1:]
+    except OSError:
+        return ()
+    named = [words[1] for line in lines if len(words := line.split()) > 1 and words[0] == "nameserver"]
+    routes = [words for line in table if len(words := line.split()) > 7]
+    found = [name for one in named[:8] if (name := _route_of(one, routes)) is not None]
+    return tuple(dict.fromkeys(found))
+
+
+def _route_of(address: str, routes: list[list[str]]) -> str | None:
+    try:
+        wanted = int.from_bytes(ipaddress.IPv4Address(address).packed, "little")
+    except ValueError:
+        return None
+    matching = [
+        (int(words[7], 16).bit_count(), words[0])
+        for words in routes
+        if wanted & int(words[7], 16) == int(words[1], 16) and not int(words[3], 16) & _RTF_REJECT
+    ]
+    return max(matching)[1] if matching else None
 
 
 def _ipv4_default_routes() -> Iterator[str]:

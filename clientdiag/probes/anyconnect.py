@@ -84,7 +84,7 @@ def ask(  # noqa: PLR0913  # each argument is a fact of the connection
         wants_client_certificate=answer.wants_client_certificate,
         single_sign_on=answer.single_sign_on,
         title=answer.title,
-        failure=reply.failure,
+        failure=reply.failure or _unreadable(answer, reply),
         duration_ms=round((time.monotonic() - started) * 1000, 2),
     )
 
@@ -105,6 +105,12 @@ def _kind(host: str, answer: Answer, reply: _Reply) -> str:
     if host.endswith(".dynamic-m.com"):
         return "meraki"
     return "ocserv" if "x-transcend-version" in reply.headers else "unknown"
+
+
+def _unreadable(answer: Answer, reply: _Reply) -> Failure | None:
+    if reply.status is None or answer.document is not None:
+        return None
+    return Failure(Operation.HTTP_EXCHANGE, FailureKind.MALFORMED, None, "config-auth")
 
 
 def init_request(host: str, port: int, path: str) -> bytes:

@@ -19,9 +19,12 @@ _COOKIES = ("webvpn", "webvpncontext", "webvpnlogin")
 
 @dataclass(frozen=True)
 class Answer:
-    """What the document says. ``inputs`` are the form's fields, ``groups`` its connection profiles."""
+    """What the document says; ``document`` is None for a gateway whose words cannot be read.
 
-    document: Document = Document.NOT_ANYCONNECT
+    ``inputs`` are the form's fields, ``groups`` its connection profiles.
+    """
+
+    document: Document | None = Document.NOT_ANYCONNECT
     inputs: tuple[FormInput, ...] = ()
     groups: tuple[str, ...] = ()
     group_values: tuple[str, ...] = ()
@@ -36,8 +39,10 @@ def read_answer(body: bytes, headers: Mapping[str, str], status: int | None) -> 
     """Read *body*. What is no XML, or XML with a DTD, is not AnyConnect unless its headers say so."""
     root = _parse(body) if body.strip() and status is not None else None
     if root is None or _local(root) not in {"config-auth", "auth", "error"}:
-        document = Document.OTHER_XML if root is not None else Document.NOT_ANYCONNECT
-        return Answer(document if not _fingerprint(headers) else Document.AUTH_REQUEST)
+        if not _fingerprint(headers):
+            return Answer(Document.OTHER_XML if root is not None else Document.NOT_ANYCONNECT)
+        # a gateway by its headers: without a body it is one, with an unreadable body it is unknown
+        return Answer(None if body.strip() else Document.AUTH_REQUEST)
     parts: dict[str, Element] = {}
     for part in root.iter():
         parts.setdefault(_local(part), part)

@@ -150,7 +150,7 @@ class _Answer(http.Answer):
     """An answer with a large body, which grows in place."""
 
     def __init__(self, max_body_bytes: int) -> None:
-        super().__init__(0)
+        super().__init__(max_body_bytes)
         self.content = bytearray()
         self._most = max_body_bytes
 
@@ -158,7 +158,7 @@ class _Answer(http.Answer):
         """A body that says it is too long need not come."""
         super().on_headers_complete()
         if self.status is not None:
-            self.too_large = self._length() > self._most
+            self.too_large = self.too_large or self._length() > self._most
 
     def on_body(self, data: bytes) -> None:
         """Some of the body; nothing of it is kept unless it is wanted."""
@@ -166,12 +166,6 @@ class _Answer(http.Answer):
             self.too_large = self.too_large or len(self.content) + len(data) > self._most
             if not self.too_large:
                 self.content += data
-
-    @property
-    def is_cut_off(self) -> bool:
-        """The server promised more than came."""
-        framed = self.header("content-length") is not None or self.header("transfer-encoding") is not None
-        return framed and not self.done
 
     def _length(self) -> int:
         said = self.header("content-length") or "0"
@@ -192,7 +186,7 @@ def _ask(
         failure = _exchange(sock, _request(parts, posted), answer, bounds, end)
     if failure is None and answer.too_large:
         failure = _failure(FailureKind.TOO_LARGE, None, f"more than {bounds.max_bytes} bytes")
-    elif failure is None and answer.status == 200 and answer.is_cut_off:
+    elif failure is None and answer.status == 200 and answer.was_promised_more():
         failure = _failure(FailureKind.END_OF_STREAM)
     return answer, failure
 

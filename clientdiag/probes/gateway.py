@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -49,18 +50,16 @@ def shake(place: Place, sock: socket.socket, deadline_s: float, cancelled: Calla
     first = _attempt(place, sock, Hello.DEFAULT, deadline_s, cancelled)
     if first.session is not None or first.fact.presented or not _worth_retrying(place, first.fact):
         return first
-    retries = [
-        shaken
-        for shaken in side_by_side(
-            [
-                partial(_again, place, hello, deadline_s, cancelled)
-                for hello in (Hello.CLASSICAL, Hello.LEGACY)
-            ],
-            deadline_s=2 * deadline_s,
-            cancelled=cancelled,
-        )
-        if shaken is not None
-    ]
+    given_up = threading.Event()
+    hellos = (Hello.CLASSICAL, Hello.LEGACY)
+    answers = side_by_side(
+        [partial(_again, place, hello, deadline_s, cancelled, given_up) for hello in hellos],
+        deadline_s=2 * deadline_s,
+        cancelled=cancelled,
+        enough=_got_through_small,
+    )
+    given_up.set()
+    retries = [shaken for shaken in answers if shaken is not None]
     best = next((one for one in retries if one.fact.presented), first)
     for spare in retries:
         if spare is not best and spare.session is not None:
@@ -75,7 +74,14 @@ def _worth_retrying(place: Place, fact: TlsHandshake) -> bool:
     )
 
 
-def _again(place: Place, hello: Hello, deadline_s: float, cancelled: Callable[[], bool]) -> Shaken:
+def _got_through_small(shaken: Shaken) -> bool:
+    """A small hello that got its answer says it all; the old one need not be waited for."""
+    return bool(shaken.fact.presented) and shaken.fact.attempts[0].hello is Hello.CLASSICAL
+
+
+def _again(
+    place: Place, hello: Hello, deadline_s: float, cancelled: Callable[[], bool], given_up: threading.Event
+) -> Shaken:
     connected = connect(place.address, place.port, deadline_s, cancelled)
     if connected.sock is None:
         attempt = TlsAttempt(hello, connected.failure, 0, connected.duration_ms)
@@ -85,7 +91,10 @@ def _again(place: Place, hello: Hello, deadline_s: float, cancelled: Callable[[]
             ),
             None,
         )
-    return _attempt(place, connected.sock, hello, deadline_s, cancelled)
+    shaken = _attempt(place, connected.sock, hello, deadline_s, cancelled)
+    if given_up.is_set() and shaken.session is not None:
+        shaken.session.close()
+    return shaken
 
 
 def _attempt(

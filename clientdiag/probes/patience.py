@@ -20,8 +20,11 @@ def side_by_side(
     deadline_s: float,
     cancelled: Callable[[], bool],
     each: Callable[[int, T], None] | None = None,
+    enough: Callable[[T], bool] = lambda _result: False,
 ) -> list[T | None]:
     """Run every call in a daemon thread; None where it did not return in *deadline_s* seconds.
+
+    A result that is ``enough`` ends the wait for the others.
 
     ``each`` is called in the caller's thread with a call's index and result as it comes. The calls
     must not raise; one that does counts as unanswered. Calls that outlast the deadline are left
@@ -48,6 +51,8 @@ def side_by_side(
             results[answer[0]] = answer[1]
             if each is not None:
                 each(*answer)
+            if enough(answer[1]):
+                break
     return results
 
 

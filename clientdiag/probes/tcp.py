@@ -14,6 +14,7 @@ from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.probes.failures import from_os_error, os_failure
 from clientdiag.probes.patience import TICK_S
 
+_RESET = {errno.ECONNRESET, 10054}
 _IN_PROGRESS = {errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN, 10035, 10036}
 
 
@@ -66,6 +67,8 @@ def _connect(
             kind = FailureKind.CANCELLED if cancelled() else FailureKind.TIMED_OUT
             return Failure(Operation.TCP_CONNECT, kind)
         code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    if code in _RESET:
+        return None  # it was open before it was reset: what follows on it will say so
     return os_failure(Operation.TCP_CONNECT, code, errno.errorcode.get(code, "")) if code else None
 
 

@@ -194,9 +194,6 @@ def test_a_certificate_that_is_not_one_of_a_server_s_own_making_keeps_its_words_
     assert "\x1b" not in outcome.stdout + outcome.stderr
 
 
-@pytest.mark.xfail(
-    strict=True, reason="local trust: a known CA's name is encoded otherwise than in the stores"
-)
 def test_the_known_roots_that_are_here_are_found(make_computer: MakeComputer) -> None:
     known = {one.sha256 for one in known_cas() if one.role == "root"}
     held = [der for der in public_roots() if read(der).sha256.lower() in known]

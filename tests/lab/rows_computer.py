@@ -173,6 +173,12 @@ _PROXIES = (
         root="other-vpn-active",
         state=State.ATTENTION,
     ),
+    Row(
+        name="other-vpn-holds-the-resolver",
+        scene=world(Tun(), Gateway(), resolv_conf="nameserver 127.0.0.1\nnameserver 10.8.0.53\n"),
+        root="other-vpn-active",
+        state=State.ATTENTION,
+    ),
 )
 
 _STOPPED = client("5.1.2.42")

@@ -134,6 +134,7 @@ def one_of_every_kind() -> tuple[Observation, ...]:
         seen.StoreVerdict("openssl", ADDRESS, ("system",), 20, 1, "unable to get local issuer certificate"),
         seen.ConfiguredCa((certificate("Example Client CA"),), "settings"),
         *_what_surrounds_it(failure),
+        *_what_was_fetched(failure),
         UnknownObservation({"kind": "from-the-future", "figure": 42, "parts": [{"a": None}, 1.5, "é"]}),
     )
 
@@ -145,7 +146,9 @@ def _what_surrounds_it(failure: Failure) -> tuple[Observation, ...]:
         seen.ProxySetting("environment", "proxy.example.com:3128", applies=True),
         seen.ProxyAnswer("proxy.example.com:3128", 407, wants_login=True, failure=failure, duration_ms=3.5),
         seen.PortalState("NetworkManager", "portal"),
-        seen.WebAnswer("portal-probe", "http://probe.example.com/", NOW, NOW, 302, "http://hotel.example/", NOW),
+        seen.WebAnswer(
+            "portal-probe", "http://probe.example.com/", NOW, NOW, 302, "http://hotel.example/", NOW
+        ),
         seen.RemoteSession(remote=True, how="rdp"),
         seen.KnownGateway(HOST, 8443, "cisco-profile", "/staff", "staff", "Example office"),
         seen.ProfileSettings("office.xml", "LocalUsersOnly", "AllowRemoteUsers"),
@@ -153,6 +156,39 @@ def _what_surrounds_it(failure: Failure) -> tuple[Observation, ...]:
         seen.HostsFile("/etc/hosts", (ADDRESS,), failure),
         seen.PublicExpected("policy"),
         seen.OtherNameLookup("gw.example.net", (ADDRESS,), failure),
+    )
+
+
+def _what_was_fetched(failure: Failure) -> tuple[Observation, ...]:
+    return (
+        seen.FetchedIssuer(
+            "5D" * 32,
+            "http://pki.example.com/ca.p7c",
+            (certificate("Example Server CA O1", "Example Root CA 1"),),
+            ("http://pki.example.net/ca.p7c",),
+            200,
+            1234,
+            failure,
+            12.5,
+        ),
+        seen.FurtherMembers("system", (certificate("Example Root CA 1"),)),
+        seen.RevocationDemand(required=True),
+        seen.RevocationAnswer(
+            "5D" * 32,
+            seen.RevocationMethod.CRL,
+            "http://pki.example.com/ca.crl",
+            seen.RevocationStatus.UNKNOWN,
+            seen.Doubt.EXPIRED,
+            "keyCompromise",
+            NOW - timedelta(days=2),
+            NOW - timedelta(days=1),
+            NOW,
+            signed_by_issuer=True,
+            responder="CN=Example Server CA O1",
+            detail="try_later",
+            failure=failure,
+            duration_ms=3.5,
+        ),
     )
 
 

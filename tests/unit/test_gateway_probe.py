@@ -100,7 +100,6 @@ def test_a_box_that_drops_large_hellos_is_passed_by_a_small_one(
     assert small.failure is None
 
 
-@pytest.mark.xfail(strict=True, reason="gateway: hello_bytes counts all that was sent, Finished included")
 def test_the_size_of_a_hello_is_the_hello_s(past_the_box: dict[Hello, facts.seen.TlsAttempt]) -> None:
     assert past_the_box[Hello.CLASSICAL].hello_bytes <= LARGEST
 
@@ -176,7 +175,6 @@ def test_cancel_asks_nobody_again() -> None:
         assert len(made.fact.attempts) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="gateway: a retry through a proxy connects to the name and raises")
 def test_a_second_try_does_not_go_past_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     # Through a proxy the place is a name, and only the proxy may be asked for it.
     broken: list[object] = []

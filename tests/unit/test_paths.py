@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from clientdiag.certificates import paths as module
+from clientdiag.certificates import candidates as module
 from clientdiag.certificates.paths import MAX_DEPTH, MAX_PATHS, Path, best_path, build_paths, is_valid_at
 from clientdiag.certificates.reading import Certificate, is_issued_by, read
 from tests.peers.authority import Authority

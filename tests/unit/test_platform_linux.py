@@ -161,9 +161,6 @@ def test_the_client_s_version(
     assert (found.found, found.version, found.missing) == (True, version, ())
 
 
-@pytest.mark.xfail(
-    strict=True, raises=LookupError, reason="platforms: a manifest in an unknown encoding raises"
-)
 def test_a_manifest_in_an_unknown_encoding_has_no_version(tmp_path: Path) -> None:
     manifest = '<?xml version="1.0" encoding="no-such-thing"?><vpn><file version="5.0"/></vpn>'
 

@@ -79,11 +79,15 @@ class Interface(msgspec.Struct, frozen=True):
 
 
 class NetworkState(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="network-state"):
-    """Interfaces that are up, and which of them hold a default route; None where the system was not asked."""
+    """Interfaces that are up, and which of them hold a default route; None where the system was not asked.
+
+    ``resolver_routes`` are the interfaces that lead to the configured resolvers.
+    """
 
     interfaces: tuple[Interface, ...] | None = None
     default_routes: tuple[str, ...] | None = None
     failure: Failure | None = None
+    resolver_routes: tuple[str, ...] = ()
 
 
 class ProxySetting(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="proxy-setting"):

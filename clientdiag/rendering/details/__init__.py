@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
-from clientdiag.rendering.details import certificate, network, trust
-from clientdiag.rendering.details.section import Details, Section
+from clientdiag.rendering.details import certificate, client, network, trust
+from clientdiag.rendering.details.section import Area, CellMark, Details, Section
 
-__all__ = ["Details", "Section", "details"]
+__all__ = ["Area", "CellMark", "Details", "Section", "details"]
 
 
 def details(report: Report) -> Details:
@@ -21,5 +21,8 @@ def details(report: Report) -> Details:
         trust.stores(evidence),
         network.name_and_addresses(evidence),
         network.gateway(evidence),
+        client.install(evidence),
+        client.profiles(evidence),
+        client.remembered(evidence),
     )
     return Details(tuple(section for section in made if section is not None))

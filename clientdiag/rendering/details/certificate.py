@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from clientdiag.certificates.names import matches, shown_names
 from clientdiag.certificates.paths import is_valid_at
 from clientdiag.certificates.reading import Certificate, read
@@ -17,7 +19,7 @@ from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import Asked, TlsHandshake
 from clientdiag.model.text import Text, text
-from clientdiag.rendering.details.section import Section
+from clientdiag.rendering.details.section import CellMark, Section
 from clientdiag.translation import say
 
 
@@ -43,7 +45,8 @@ def issuer_and_root(evidence: Evidence) -> Section | None:
         (say(text("Found in")), ", ".join(sorted(view.best.anchored_in)) or "–"),
         (say(text("In Mozilla's public list")), say(text("yes")) if view.public_root else say(text("no"))),
     ]
-    return Section(say(text("The server's issuer and the root it needs")), ("", ""), tuple(rows))
+    title = say(text("The server's issuer and the root it needs"))
+    return Section(title, ("", ""), tuple(rows), id="certificate.issuer-and-root")
 
 
 _ROOT_UNKNOWN = text("not known: the root was not presented")
@@ -56,7 +59,7 @@ def _trusted(view: ChainView) -> str:
 
 
 def side_by_side(report: Report, evidence: Evidence) -> Section | None:
-    """What the server showed by name, beside what it showed to a raw address."""
+    """What the server showed by name, beside what it showed to a raw address, differences marked."""
     by_name, by_address = primary_handshake(evidence), by_address_handshake(evidence)
     if by_name is None:
         return None
@@ -64,11 +67,20 @@ def side_by_side(report: Report, evidence: Evidence) -> Section | None:
     cells = [_route_cells(by_name, report, evidence, None)]
     if by_address is not None:
         columns.append(say(text("by address {address}", address=by_address.address)))
-        cells.append(_route_cells(by_address, report, evidence, by_name))
+        cells.append(_compared(cells[0], _route_cells(by_address, report, evidence, by_name)))
     rows = tuple(
-        (say(label), *(column[place] for column in cells)) for place, label in enumerate(_ROUTE_LABELS)
+        (say(label), *(column[place].words for column in cells)) for place, label in enumerate(_ROUTE_LABELS)
     )
-    return Section(say(text("By name and by address")), tuple(columns), rows)
+    marks = tuple(
+        (CellMark.NONE, *(column[place].mark for column in cells)) for place in range(len(_ROUTE_LABELS))
+    )
+    title = say(text("By name and by address"))
+    return Section(title, tuple(columns), rows, id="certificate.by-name-and-by-address", marks=marks)
+
+
+class _Cell(NamedTuple):
+    words: str
+    mark: CellMark = CellMark.NONE
 
 
 _ROUTE_LABELS: tuple[Text, ...] = (
@@ -77,44 +89,68 @@ _ROUTE_LABELS: tuple[Text, ...] = (
     text("Issuer"),
     text("Name matches"),
     text("Trusted here"),
+    text("In Mozilla's list"),
     text("TLS"),
     text("Asks for your certificate"),
 )
+_SAME = text("the same certificate")
+
+
+def _compared(first: tuple[_Cell, ...], second: tuple[_Cell, ...]) -> tuple[_Cell, ...]:
+    """*second* with a mark wherever it says another thing than *first*; the place is another by "
+    "its nature."""
+    same = say(_SAME)
+    return (
+        second[0],
+        *(
+            that._replace(mark=CellMark.DIFFERS)
+            if that.mark is CellMark.NONE and that.words not in {this.words, same}
+            else that
+            for this, that in zip(first[1:], second[1:], strict=True)
+        ),
+    )
 
 
 def _route_cells(
     seen: TlsHandshake, report: Report, evidence: Evidence, other: TlsHandshake | None
-) -> tuple[str, ...]:
+) -> tuple[_Cell, ...]:
     place = f"[{seen.address}]:{seen.port}" if ":" in seen.address else f"{seen.address}:{seen.port}"
+    tls = " ".join(part for part in (seen.protocol, seen.cipher) if part) or "–"
+    asks = _Cell(_asks(seen))
     if not seen.presented:
         why = say(text("no certificate: {why}", why=seen.failure.kind.value if seen.failure else "–"))
-        return (place, why, "–", "–", "–", seen.protocol or "–", _asks(seen))
+        nothing = (_Cell("–", CellMark.UNKNOWN),) * 4
+        return (_Cell(place), _Cell(why, CellMark.WARNING), *nothing, _Cell(tls), asks)
     leaf = read(seen.presented[0])
-    view = view_of(seen, evidence)
     same = other is not None and other.presented[:1] == seen.presented[:1]
-    names = say(text("the same certificate")) if same else shown_names(leaf)
-    tls = " ".join(part for part in (seen.protocol, seen.cipher) if part)
     return (
-        place,
-        names,
-        leaf.issuer_label,
+        _Cell(place),
+        _Cell(say(_SAME) if same else shown_names(leaf)),
+        _Cell(leaf.issuer_label),
         _matches(leaf, seen, report, other),
-        _trusted(view) if view else "–",
-        tls,
-        _asks(seen),
+        *_standing(view_of(seen, evidence)),
+        _Cell(tls),
+        asks,
     )
 
 
-def _matches(leaf: Certificate, seen: TlsHandshake, report: Report, other: TlsHandshake | None) -> str:
+def _standing(view: ChainView | None) -> tuple[_Cell, _Cell]:
+    """Whether it is trusted here, and whether it is public."""
+    if view is None:
+        return (_Cell("–", CellMark.UNKNOWN),) * 2
+    marks = {True: CellMark.GOOD, False: CellMark.BAD, None: CellMark.UNKNOWN}
+    listed = _Cell(say(text("yes")), CellMark.GOOD) if view.public_root else _Cell(say(text("no")))
+    return _Cell(_trusted(view), marks[view.trusted]), listed
+
+
+def _matches(leaf: Certificate, seen: TlsHandshake, report: Report, other: TlsHandshake | None) -> _Cell:
+    target = report.target
+    host, is_address = (target.host, target.is_address) if other is None else (seen.address, True)
+    if matches(leaf, host, is_address=is_address):
+        return _Cell(say(text("yes")), CellMark.GOOD)
     if other is None:
-        return (
-            say(text("yes"))
-            if matches(leaf, report.target.host, is_address=report.target.is_address)
-            else say(text("no"))
-        )
-    if matches(leaf, seen.address, is_address=True):
-        return say(text("yes"))
-    return say(text("no – expected: use the name"))
+        return _Cell(say(text("no")), CellMark.BAD)
+    return _Cell(say(text("no – expected: use the name")), CellMark.WARNING)
 
 
 def _asks(seen: TlsHandshake) -> str:
@@ -146,6 +182,7 @@ def path(evidence: Evidence) -> Section | None:
         say(text("Certification path, from the server upward")),
         columns,
         tuple(rows),
+        id="certificate.path",
     )
 
 

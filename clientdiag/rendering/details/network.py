@@ -42,7 +42,7 @@ def name_and_addresses(evidence: Evidence) -> Section | None:
     if not rows:
         return None
     columns = tuple(say(one) for one in (text("Asked"), text("Answer"), text("Took")))
-    return Section(say(text("Name and addresses")), columns, tuple(rows))
+    return Section(say(text("Name and addresses")), columns, tuple(rows), id="network.name-and-addresses")
 
 
 def _answers(evidence: Evidence) -> list[tuple[str, str, str]]:
@@ -112,7 +112,10 @@ def gateway(evidence: Evidence) -> Section | None:
         (text("Date"), seen.date.isoformat(sep=" ", timespec="seconds") if seen.date else "–"),
     ]
     return Section(
-        say(text("The gateway's own answer")), ("", ""), tuple((say(label), value) for label, value in rows)
+        say(text("The gateway's own answer")),
+        ("", ""),
+        tuple((say(label), value) for label, value in rows),
+        id="network.gateway",
     )
 
 

@@ -25,7 +25,11 @@ def expected_and_found(evidence: Evidence) -> Section | None:
     rows = tuple(_known_row(known, stores, presented, local_now(evidence)) for known in known_cas())
     note = text("The authorities that Meraki gateways have used. Another issuer is no fault by itself.")
     return Section(
-        say(text("Expected and found")), tuple(say(one) for one in _KNOWN_COLUMNS), rows, say(note)
+        say(text("Expected and found")),
+        tuple(say(one) for one in _KNOWN_COLUMNS),
+        rows,
+        say(note),
+        "trust.expected-and-found",
     )
 
 
@@ -123,7 +127,8 @@ def stores(evidence: Evidence) -> Section | None:
         for one in stores
     )
     columns = (text("Store"), text("Place"), text("Certificates"), text("For the Cisco client"))
-    return Section(say(text("Where trusted roots were looked for")), tuple(say(one) for one in columns), rows)
+    title = say(text("Where trusted roots were looked for"))
+    return Section(title, tuple(say(one) for one in columns), rows, id="trust.stores")
 
 
 def _count(store: TrustStore) -> str:
