@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -32,6 +33,13 @@ _FORMS: dict[type[x509.GeneralName], str] = {
     x509.OtherName: "otherName",
     x509.RegisteredID: "registeredID",
 }
+
+
+class _Side(Enum):
+    """Which subtrees a name is held against."""
+
+    PERMITTED = auto()
+    EXCLUDED = auto()
 
 
 @dataclass(frozen=True)
@@ -87,12 +95,12 @@ def _judge(form: str, name: object, subtrees: _Subtrees, by: str) -> Flaw | None
     matcher = _MATCHERS.get(form)
     if matcher is None:  # RFC 5280: process the constraint or reject the certificate
         return Flaw(FaultKind.NAME_CONSTRAINT, "nameConstraints", form, "a form that cannot be judged", by=by)
-    hit = next((one for one in excluded if matcher(name, one, True)), None)
+    hit = next((one for one in excluded if matcher(name, one, _Side.EXCLUDED)), None)
     if hit is not None:
         return Flaw(
             FaultKind.NAME_CONSTRAINT, "excludedSubtrees", _say(form, name), _say(form, hit.value), by=by
         )
-    if permitted and not any(matcher(name, one, False) for one in permitted):
+    if permitted and not any(matcher(name, one, _Side.PERMITTED) for one in permitted):
         limits = ", ".join(_say(form, one.value) for one in permitted[:MAX_REPORTED])
         return Flaw(FaultKind.NAME_CONSTRAINT, "permittedSubtrees", _say(form, name), shown(limits), by=by)
     return None
@@ -143,19 +151,19 @@ def _names_of(certificate: Certificate) -> tuple[tuple[str, object], ...]:
     return tuple(found)
 
 
-def _dns(name: object, subtree: x509.GeneralName, excluded: bool) -> bool:
+def _dns(name: object, subtree: x509.GeneralName, side: _Side) -> bool:
     """Whether a dNSName lies in the subtree; a wildcard all of it, or for exclusion any of it."""
     shown_name, base = str(name).rstrip(".").lower(), str(subtree.value).rstrip(".").lower()
     if not base:
         return True
     if shown_name.startswith("."):  # no host name, so neither permitted nor cleared
-        return excluded
+        return side is _Side.EXCLUDED
     if not shown_name.startswith("*."):
         return _is_below(shown_name, base)
     rest = shown_name[2:]
     inside = _is_below(rest, base) if not base.startswith(".") else _is_below(shown_name, base)
     could_be = base.lstrip(".").partition(".")[2] == rest
-    return inside or (excluded and could_be)
+    return inside or (side is _Side.EXCLUDED and could_be)
 
 
 def _is_below(name: str, base: str) -> bool:
@@ -163,7 +171,7 @@ def _is_below(name: str, base: str) -> bool:
     return name.endswith(base) if base.startswith(".") else name == base or name.endswith("." + base)
 
 
-def _address(name: object, subtree: x509.GeneralName, _excluded: bool) -> bool:
+def _address(name: object, subtree: x509.GeneralName, _side: _Side) -> bool:
     network = subtree.value
     if not isinstance(network, ipaddress.IPv4Network | ipaddress.IPv6Network):
         return False
@@ -172,7 +180,7 @@ def _address(name: object, subtree: x509.GeneralName, _excluded: bool) -> bool:
     return False
 
 
-def _directory(name: object, subtree: x509.GeneralName, _excluded: bool) -> bool:
+def _directory(name: object, subtree: x509.GeneralName, _side: _Side) -> bool:
     if not isinstance(name, x509.Name) or not isinstance(subtree.value, x509.Name):
         return False
     base = _folded(subtree.value)
@@ -184,7 +192,7 @@ def _folded(name: x509.Name) -> FoldedName:
     return folded(name)
 
 
-def _mail(name: object, subtree: x509.GeneralName, _excluded: bool) -> bool:
+def _mail(name: object, subtree: x509.GeneralName, _side: _Side) -> bool:
     """A mailbox, all of a host (``example.com``), or all below a domain (``.example.com``)."""
     base, mailbox = str(subtree.value), str(name)
     local, _, host = mailbox.rpartition("@")
@@ -196,7 +204,7 @@ def _mail(name: object, subtree: x509.GeneralName, _excluded: bool) -> bool:
     return _is_below(host.lower(), base.lower()) if base.startswith(".") else host.lower() == base.lower()
 
 
-def _uri(name: object, subtree: x509.GeneralName, excluded: bool) -> bool:
+def _uri(name: object, subtree: x509.GeneralName, side: _Side) -> bool:
     """The URI's host against a host, or against all below a domain when it has a leading period.
 
     A URI without a host that is a name can be neither permitted nor cleared (RFC 5280 4.2.1.10).
@@ -204,7 +212,7 @@ def _uri(name: object, subtree: x509.GeneralName, excluded: bool) -> bool:
     host = _uri_host(str(name))
     base = str(subtree.value).lower()
     if host is None:
-        return excluded
+        return side is _Side.EXCLUDED
     return host.endswith(base) if base.startswith(".") else host == base
 
 

@@ -109,9 +109,11 @@ def _explained(route: Route, candidates: Candidates, deciding: frozenset[str] | 
 
 
 def _order(one: ExplainedPath) -> tuple[object, ...]:
-    """Trusted first, then the least faulty, then what is anchored anywhere, complete, and longest."""
-    path = one.path
-    return (not one.trusted, *one.weight, not path.anchored_in, not path.is_complete, -len(path.certificates))
+    """Trusted first, then the least faulty; of equals the shortest to a root, or what leads furthest."""
+    path, length = one.path, len(one.path.certificates)
+    if one.trusted:
+        return (False, *one.weight, not path.last.is_self_signed, length)
+    return (True, *one.weight, not path.anchored_in, not path.is_complete, -length)
 
 
 class _Judge:

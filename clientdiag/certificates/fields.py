@@ -37,9 +37,7 @@ _NAMES = {
 }
 
 UNDERSTOOD = frozenset(
-    oid
-    for oid in _NAMES
-    if oid not in {"1.3.6.1.4.1.11129.2.4.3", "2.5.29.9", "1.3.6.1.5.5.7.1.11"}
+    oid for oid in _NAMES if oid not in {"1.3.6.1.4.1.11129.2.4.3", "2.5.29.9", "1.3.6.1.5.5.7.1.11"}
 )
 """Critical or not, clients know what to do with these; any other that is critical makes them refuse."""
 

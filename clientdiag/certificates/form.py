@@ -1,5 +1,6 @@
 """Whether a certificate is made as RFC 5280 asks: decodable, its extensions understood, its "
-"names well formed."""
+"names well formed.
+"""
 
 from __future__ import annotations
 

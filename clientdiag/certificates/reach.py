@@ -1,5 +1,6 @@
 """How far an anchor is, by names alone: what makes a search go the right way in a maze of "
-"cross-certificates."""
+"cross-certificates.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ class Reach:
 
     def steps(self, certificate: Certificate) -> int:
         """How many certificates above *certificate* are needed at least; UNREACHABLE when no "
-        "names lead up."""
+        "names lead up.
+        """
         if self._candidates.holders(certificate):
             return 0
         return self._steps.get(certificate.issuer_der, UNREACHABLE)

@@ -275,17 +275,27 @@ def _is_issued_by(child: bytes, issuer: bytes) -> bool:
     if below.loaded is None or above.loaded is None or not same_name(below.issuer_der, above.subject_der):
         return False
     try:
-        if below.issuer_der == above.subject_der:
-            below.loaded.verify_directly_issued_by(above.loaded)
-        else:
-            _verify(below.loaded, above.loaded.public_key())
+        return _is_signed(below, above)
     except (InvalidSignature, *_UNDECODABLE):
         return False
+
+
+def _is_signed(below: Certificate, above: Certificate) -> bool:
+    assert below.loaded is not None
+    assert above.loaded is not None
+    if below.issuer_der == above.subject_der:
+        try:
+            below.loaded.verify_directly_issued_by(above.loaded)
+        except _UNDECODABLE:  # it refuses SHA-1 and MD5, of which weak-signature is said
+            pass
+        else:
+            return True
+    _verify(below.loaded, above.loaded.public_key())
     return True
 
 
 def _verify(below: x509.Certificate, key: CertificatePublicKeyTypes) -> None:
-    """As ``verify_directly_issued_by``, which also wants the names to be the same byte for byte."""
+    """As ``verify_directly_issued_by``, which also wants strong hashes, and names the same byte for byte."""
     signature, signed, digest = below.signature, below.tbs_certificate_bytes, below.signature_hash_algorithm
     how = below.signature_algorithm_parameters
     if isinstance(key, rsa.RSAPublicKey) and isinstance(how, padding.AsymmetricPadding) and digest:

@@ -1,5 +1,6 @@
 """Whether a CRL says that a certificate is revoked, and whether that CRL may be believed (RFC "
-"5280 5, 6.3)."""
+"5280 5, 6.3).
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from clientdiag.model.text import Text, text
 
 MAX_LEVELS = 4
 MAX_FETCHES = 8
-DEADLINE_S = 20.0
+DEADLINE_S = 12.0
 
 
 def _observe(context: Context) -> Text | None:
@@ -73,7 +73,7 @@ class _Climb:
                 continue
             self._asked.add(url)
             left = max(0.0, self._end - time.monotonic())
-            limit = min(2 * self._context.options.connect_deadline_s, left)
+            limit = min(self._context.options.connect_deadline_s, left)
             came = fetch_issuer(url, replace(self._bounds, deadline_s=limit))
             found = [read(der) for der in certificates_in(came.body)] if came.body else []
             found.sort(key=lambda one: not is_issued_by(child, one))

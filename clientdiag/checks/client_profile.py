@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.checks.readings import primary_handshake
+from clientdiag.cisco.policy import read_policy
 from clientdiag.cisco.preferences import read_preferences
-from clientdiag.cisco.profile import session_settings
+from clientdiag.cisco.profile import pinned_keys, session_settings
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -31,6 +32,11 @@ def _observe(context: Context) -> Text | None:
         context.emit(known)
     for settings in session_settings(context.platform.profile_folders()):
         context.emit(settings)
+    for pinned in pinned_keys(context.platform.profile_folders()):
+        context.emit(pinned)
+    policy = read_policy(context.platform.local_policy_files())
+    if policy is not None:
+        context.emit(policy)
     preferences = read_preferences(context.platform.preference_files())
     if preferences is not None:
         context.emit(preferences)

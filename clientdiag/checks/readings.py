@@ -236,7 +236,8 @@ def _view(
 ) -> ChainView:
     chain = tuple(read(der) for der in presented)
     anchors = {one.store: [read(der) for der in one.certificates] for one in stores if one.anchors}
-    spares = [read(der) for one in stores if not one.anchors for der in one.certificates]
+    local = [one for one in stores if not one.anchors and one.context is not StoreContext.DISTRUSTED]
+    spares = [read(der) for one in local for der in one.certificates]
     spares += [read(der) for der in fetched]
     names = frozenset(one.store for one in deciding)
     paths = build_paths(chain[0], chain, anchors, spares)

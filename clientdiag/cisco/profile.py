@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from clientdiag.model.observations import ProfileSettings
+from clientdiag.model.observations import PinnedKeys, ProfileSettings
 
 MAX_PROFILE_BYTES = 4 * 1024 * 1024
 MAX_FILES = 50
@@ -60,6 +60,43 @@ def session_settings(folders: Iterable[Path]) -> tuple[ProfileSettings, ...]:
                 )
                 found.append(ProfileSettings(file.name, windows, linux))
     return tuple(found)
+
+
+def pinned_keys(folders: Iterable[Path]) -> tuple[PinnedKeys, ...]:
+    """The pins of every HostEntry; global pins (an empty host) only where the profile turns pinning on."""
+    found: list[PinnedKeys] = []
+    for folder in folders:
+        for file in _files(folder):
+            root = _parse(file)
+            if root is not None:
+                found += _pins(root, file.name)
+    return tuple(found)[:MAX_ENTRIES]
+
+
+def _pins(root: Element, file: str) -> list[PinnedKeys]:
+    entries = [part for part in root.iter() if _local(part) == "HostEntry"]
+    inside = {id(pin) for entry in entries for pin in entry.iter() if _local(pin) == "Pin"}
+    found = []
+    for part in entries[:MAX_ENTRIES]:
+        pins = _pin_values(part)
+        if pins:
+            found.append(PinnedKeys(file, _entry(part, file).connects_to, pins))
+    turned_on = any(_local(part) == "CertificatePinning" and _is_true(part) for part in root.iter())
+    everywhere = [pin for pin in root.iter() if _local(pin) == "Pin" and id(pin) not in inside]
+    if turned_on and everywhere:
+        found.append(
+            PinnedKeys(file, "", tuple((pin.text or "").strip()[:300] for pin in everywhere[:MAX_FILES]))
+        )
+    return found
+
+
+def _pin_values(part: Element) -> tuple[str, ...]:
+    values = ((pin.text or "").strip()[:300] for pin in part.iter() if _local(pin) == "Pin")
+    return tuple(value for value in values if value)[:MAX_FILES]
+
+
+def _is_true(part: Element) -> bool:
+    return (part.text or "").strip().lower() == "true"
 
 
 def _files(folder: Path) -> list[Path]:

@@ -29,6 +29,7 @@ from clientdiag.model.observations import (
     PortalState,
     ProxySetting,
     RemoteSession,
+    RootUpdates,
     StoreContext,
 )
 from clientdiag.model.text import Text, text
@@ -114,6 +115,14 @@ class DemoPlatform:
     def remote_session(self) -> RemoteSession:
         """Not asked."""
         return RemoteSession(remote=None)
+
+    def root_updates(self) -> RootUpdates | None:
+        """Not asked."""
+        return None
+
+    def local_policy_files(self) -> tuple[Path, ...]:
+        """None."""
+        return ()
 
     def preference_files(self) -> tuple[Path, ...]:
         """None."""

@@ -9,7 +9,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextLayout, QTextOptio
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from clientdiag.gui import style
+from clientdiag.gui.style import Theme
+from clientdiag.rendering.details import CellMark
 
+MARK_ROLE = Qt.ItemDataRole.UserRole.value + 1
+"""The cell's :class:`CellMark` as a string."""
 _SIDE = 1.0  # grid steps
 _ABOVE = 0.75
 
@@ -31,6 +35,17 @@ def _laid_out(words: str, metrics_of: QStyleOptionViewItem, width: float) -> tup
         height += line.height()
     layout.endLayout()
     return layout, max(height, QFontMetricsF(metrics_of.font).height())
+
+
+def ink_of(mark: str, theme: Theme) -> str:
+    """The colour of a marked cell's words."""
+    return {
+        CellMark.GOOD.value: theme.good,
+        CellMark.WARNING.value: theme.warning,
+        CellMark.UNKNOWN.value: theme.warning,
+        CellMark.DIFFERS.value: theme.warning,
+        CellMark.BAD.value: theme.bad_text,
+    }.get(mark, theme.text)
 
 
 class Cell(QStyledItemDelegate):
@@ -59,7 +74,9 @@ class Cell(QStyledItemDelegate):
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         layout, _height = _laid_out(words, option, area.width() - 2 * style.space(_SIDE))
         is_label = self._labels and index.column() == 0
-        painter.setPen(style.color(theme.quiet if is_label else theme.text))
+        is_plain = bool(state & QStyle.StateFlag.State_Selected)  # no mark's colour has contrast enough there
+        ink = theme.text if is_plain else ink_of(str(index.data(MARK_ROLE) or ""), theme)
+        painter.setPen(style.color(theme.quiet if is_label else ink))
         painter.setClipRect(area)
         layout.draw(painter, area.topLeft() + QPointF(style.space(_SIDE), style.space(_ABOVE)))
         painter.setPen(QPen(style.color(theme.line), 1))

@@ -9,14 +9,32 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView
 
 from clientdiag.gui import style
-from clientdiag.gui.cell import Cell
+from clientdiag.gui.cell import MARK_ROLE, Cell
 from clientdiag.gui.parts import tip
+from clientdiag.rendering.details import CellMark
 from clientdiag.rendering.plain import plain
 from clientdiag.translation import gettext
 
 _LONG = 24
 _NO_PARENT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
+_SYMBOLS = {
+    CellMark.GOOD: "✓",
+    CellMark.WARNING: "!",
+    CellMark.BAD: "✕",
+    CellMark.UNKNOWN: "?",
+    CellMark.DIFFERS: "≠",
+}
+
+
+def _mark_word(mark: CellMark) -> str:
+    return {
+        CellMark.GOOD: gettext("fine"),
+        CellMark.WARNING: gettext("needs attention"),
+        CellMark.BAD: gettext("broken here"),
+        CellMark.UNKNOWN: gettext("could not be checked"),
+        CellMark.DIFFERS: gettext("differs"),
+    }.get(mark, "")
 
 
 def shares(wanted: Sequence[int], room: int, narrowest: int) -> list[int]:
@@ -32,10 +50,16 @@ def shares(wanted: Sequence[int], room: int, narrowest: int) -> list[int]:
 
 
 class FactModel(QAbstractTableModel):
-    """Rows of plain strings under named columns; short rows end in empty cells."""
+    """Rows of plain strings under named columns, some marked; short rows end in empty cells."""
 
-    def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        marks: Sequence[Sequence[CellMark]] = (),
+    ) -> None:
         super().__init__()
+        self._marks = [list(row) for row in marks]
         self._columns = [plain(one) for one in columns]
         self._rows = [[plain(cell) for cell in row] for row in rows]
 
@@ -52,15 +76,29 @@ class FactModel(QAbstractTableModel):
         cells = self._rows[row]
         return cells[column] if column < len(cells) else ""
 
+    def mark(self, row: int, column: int) -> CellMark:
+        """What the cell says beside its words."""
+        marks = self._marks[row] if row < len(self._marks) else []
+        return marks[column] if column < len(marks) else CellMark.NONE
+
+    def drawn(self, row: int, column: int) -> str:
+        """The value with its mark, as it is drawn."""
+        symbol, value = _SYMBOLS.get(self.mark(row, column)), self.cell(row, column)
+        return f"{symbol} {value}" if symbol and value != "–" else value
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
         """A cell's text, tool tip and words for a screen reader."""
         if not index.isValid():
             return None
-        value = self.cell(index.row(), index.column())
+        row, column = index.row(), index.column()
+        value, mark = self.cell(row, column), self.mark(row, column)
         if role == Qt.ItemDataRole.DisplayRole:
-            return value
+            return self.drawn(row, column)
+        if role == MARK_ROLE:
+            return mark.value
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._columns[index.column()]}: {value}" if self._columns[index.column()] else value
+            spoken = f"{self._columns[column]}: {value}" if self._columns[column] else value
+            return f"{spoken} ({_mark_word(mark)})" if mark is not CellMark.NONE else spoken
         if role == Qt.ItemDataRole.ToolTipRole and len(value) > _LONG:
             return tip(value)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -83,9 +121,15 @@ class FactModel(QAbstractTableModel):
 class FactTable(QTableView):
     """Shows a :class:`FactModel` without scroll bars of its own; the page scrolls."""
 
-    def __init__(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        marks: Sequence[Sequence[CellMark]] = (),
+    ) -> None:
         super().__init__()
-        self._model = FactModel(columns, rows)
+        self._model = FactModel(columns, rows, marks)
         self.setModel(self._model)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -131,7 +175,7 @@ class FactTable(QTableView):
         metrics, longest = self.fontMetrics(), style.look().scaled(40)
         widths = []
         for column in range(self._model.columnCount()):
-            cells = [self._model.cell(row, column) for row in range(self._model.rowCount())]
+            cells = [self._model.drawn(row, column) for row in range(self._model.rowCount())]
             cells.append(str(self._model.headerData(column, Qt.Orientation.Horizontal) or ""))
             wide = max((metrics.horizontalAdvance(cell[:400]) for cell in cells), default=0)
             widths.append(min(longest, wide) + style.space(3))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from clientdiag.gui.worker import Tell, Work
 
 if TYPE_CHECKING:
+    from clientdiag.bundle.certificate_saving import Saving
     from clientdiag.checks.contract import Cancel, Options
     from clientdiag.diagnosis import Prepared
     from clientdiag.engine import Event
@@ -76,10 +77,9 @@ def _reader(tell: Tell) -> Callable[[Event], None]:
 
 
 def _shown(report: Report, opened_from: str = "", remarks: tuple[str, ...] = ()) -> Shown:
-    from clientdiag.gui.shown import Shown
-    from clientdiag.rendering.page import page
+    from clientdiag.gui.shown import read_for_window
 
-    return Shown(report, page(report), opened_from, remarks)
+    return read_for_window(report, opened_from, remarks)
 
 
 def save(report: Report, folder: Path, name: str | None) -> Work:
@@ -89,6 +89,17 @@ def save(report: Report, folder: Path, name: str | None) -> Work:
         from clientdiag import bundle
 
         return bundle.write(report, folder, name)
+
+    return work
+
+
+def save_certificates(saving: Saving, path: Path) -> Work:
+    """Write certificates; the result is the :class:`Path`."""
+
+    def work(_tell: Tell) -> Path:
+        from clientdiag.bundle import certificate_saving
+
+        return certificate_saving.save(saving, path)
 
     return work
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 
 from clientdiag.gui.shapes import Shape
 from clientdiag.model.core import Report
+from clientdiag.rendering.chain import ChainPicture, chain_picture
 from clientdiag.rendering.page import Page as Reading
+from clientdiag.rendering.page import page
 
 
 @dataclass(frozen=True)
@@ -14,12 +17,25 @@ class Shown:
     """A report read for people, ready to show.
 
     ``opened_from`` is the zip's name, empty for a live run; ``remarks`` are sentences about the zip.
+    ``chain`` is the certification path, None where none was seen; ``trace`` says where this program
+    failed over it.
     """
 
     report: Report
     page: Reading
     opened_from: str = ""
     remarks: tuple[str, ...] = ()
+    chain: ChainPicture | None = None
+    trace: str = ""
+
+
+def read_for_window(report: Report, opened_from: str = "", remarks: tuple[str, ...] = ()) -> Shown:
+    """Read *report*. A fault of ours over the certification path must not cost the rest."""
+    try:
+        chain, trace = chain_picture(report), ""
+    except Exception:  # noqa: BLE001  # shown where the path would stand
+        chain, trace = None, traceback.format_exc()
+    return Shown(report, page(report), opened_from, remarks, chain, trace)
 
 
 @dataclass(frozen=True)

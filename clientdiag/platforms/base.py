@@ -16,6 +16,7 @@ from clientdiag.model.observations import (
     PortalState,
     ProxySetting,
     RemoteSession,
+    RootUpdates,
     StoreContext,
 )
 
@@ -87,6 +88,14 @@ class Platform(Protocol):
 
     def remote_session(self) -> RemoteSession:
         """Whether the user works in a remote session."""
+        ...
+
+    def root_updates(self) -> RootUpdates | None:
+        """Whether the system may fetch roots by itself; None where there is no such thing."""
+        ...
+
+    def local_policy_files(self) -> tuple[Path, ...]:
+        """Where the Cisco client's local policy may lie, the newest product first."""
         ...
 
     def preference_files(self) -> tuple[Path, ...]:

@@ -18,12 +18,14 @@ from clientdiag.model.observations import (
     PortalState,
     ProxySetting,
     RemoteSession,
+    RootUpdates,
     StoreContext,
 )
 from clientdiag.platforms.base import PolicySource, Store, StoreContents
 from clientdiag.platforms.gnome_proxy import desktop_proxies
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.linux_network import is_running, network_state, portal_state, remote_session
+from clientdiag.platforms.p11_kit import has_blocklist, read_blocklist
 from clientdiag.platforms.pem import read_pem_file, read_pem_folder
 from clientdiag.platforms.proxies import system_proxies
 from clientdiag.platforms.shared import environment, find_client, home_relative, is_root, toml_policy
@@ -65,7 +67,11 @@ class Linux:
         """The system's bundle first, then the Cisco client's folders, the user's and the machine's."""
         user = Path.home() / ".cisco" / "certificates" / "ca"
         machine = MACHINE_PEM / "ca"
+        blocked = Store(
+            "p11-kit-blocklist", StoreContext.DISTRUSTED, "p11-kit", read_blocklist, anchors=False
+        )
         return (
+            *((blocked,) if has_blocklist() else ()),
             _system_bundle(),
             Store(
                 "cisco-user",
@@ -105,6 +111,14 @@ class Linux:
     def remote_session(self) -> RemoteSession:
         """Xrdp and ssh."""
         return remote_session()
+
+    def root_updates(self) -> RootUpdates | None:
+        """There is no such thing."""
+        return None
+
+    def local_policy_files(self) -> tuple[Path, ...]:
+        """In the product's own folder."""
+        return tuple(folder / "AnyConnectLocalPolicy.xml" for _, folder in PRODUCTS)
 
     def preference_files(self) -> tuple[Path, ...]:
         """5.x first."""

@@ -22,6 +22,7 @@ from clientdiag.model.observations import (
     PortalState,
     ProxySetting,
     RemoteSession,
+    RootUpdates,
     StoreContext,
 )
 from clientdiag.platforms.base import PolicySource, Store, StoreContents
@@ -80,6 +81,15 @@ class MacOS:
     def remote_session(self) -> RemoteSession:
         """Ssh only; screen sharing is the user's own session."""
         return RemoteSession(remote=bool(os.environ.get("SSH_CONNECTION")), how="ssh")
+
+    def root_updates(self) -> RootUpdates | None:
+        """There is no such thing."""
+        return None
+
+    def local_policy_files(self) -> tuple[Path, ...]:
+        """In the product's own folder."""
+        folders = (Path("/opt/cisco/secureclient"), Path("/opt/cisco/anyconnect"))
+        return tuple(folder / "AnyConnectLocalPolicy.xml" for folder in folders)
 
     def preference_files(self) -> tuple[Path, ...]:
         """5.x first."""

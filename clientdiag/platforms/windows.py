@@ -22,6 +22,7 @@ from clientdiag.model.observations import (
     PortalState,
     ProxySetting,
     RemoteSession,
+    RootUpdates,
     StoreContext,
 )
 from clientdiag.platforms.base import PolicySource, Store, StoreContents
@@ -35,6 +36,7 @@ if sys.platform == "win32":
     import winreg
 
 _NOT_ASKED = Failure(Operation.READ_FILE, FailureKind.NOT_SUPPORTED)
+ROOT_UPDATES_KEY = r"SOFTWARE\Policies\Microsoft\SystemCertificates\AuthRoot"
 POLICY_KEY = r"Software\Policies\ClientDiag"
 _MAX_VALUES = 200
 
@@ -92,6 +94,22 @@ class Windows:
     def remote_session(self) -> RemoteSession:
         """SM_REMOTESESSION."""
         return RemoteSession(_is_remote_session(), "rdp")
+
+    def root_updates(self) -> RootUpdates | None:
+        """The policy value DisableRootAutoUpdate."""
+        return RootUpdates(_root_updates_disabled(), rf"HKLM\{ROOT_UPDATES_KEY}")
+
+    def local_policy_files(self) -> tuple[Path, ...]:
+        """Below ProgramData; the 5.x place is not certain, so both are looked into."""
+        data = os.environ.get("PROGRAMDATA")
+        if not data:
+            return ()
+        folders = (
+            ("Cisco Secure Client",),
+            ("Cisco Secure Client", "VPN"),
+            ("Cisco AnyConnect Secure Mobility Client",),
+        )
+        return tuple(Path(data, "Cisco", *folder, "AnyConnectLocalPolicy.xml") for folder in folders)
 
     def preference_files(self) -> tuple[Path, ...]:
         """The user's, then the machine's, 5.x before 4.x."""
@@ -162,6 +180,18 @@ def _automatic_script() -> str:
         except OSError:  # no script is set
             return ""
     return ""
+
+
+def _root_updates_disabled() -> bool | None:
+    if sys.platform == "win32":
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, ROOT_UPDATES_KEY) as opened:
+                return bool(winreg.QueryValueEx(opened, "DisableRootAutoUpdate")[0])
+        except FileNotFoundError:  # no policy: Windows fetches roots
+            return False
+        except OSError:
+            return None
+    return None
 
 
 def _is_remote_session() -> bool | None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+import msgspec
+
 from clientdiag import __version__
 from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import ProxySetting
@@ -29,6 +31,7 @@ MAX_REDIRECTS = 2
 _PRINTABLE = re.compile(r"[!-~]+\Z")
 _REDIRECTS = {301, 302, 303, 307, 308}
 _GONE = {404, 410}
+_NOT_ASKED = {FailureKind.NOT_SUPPORTED, FailureKind.PERMISSION_DENIED}
 _TRIED_ADDRESSES = 4
 
 
@@ -95,21 +98,28 @@ def fetch(url: str, bounds: Bounds, posted: Posted | None = None) -> Fetched:
 
 def _follow(url: str, bounds: Bounds, posted: Posted | None, end: float) -> Fetched:
     redirects: tuple[str, ...] = ()
-    here = url
+    here, before = url, None
     while True:
         parts = _allowed_url(here)
         if isinstance(parts, Failure):
-            return Fetched(url, redirects=redirects, failure=parts)
+            return Fetched(url, before, redirects=redirects, failure=_after(before, parts))
         answer, failure = _ask(parts, bounds, posted, end)
         if failure is not None:
-            return Fetched(url, answer.status, redirects=redirects, failure=failure)
+            return Fetched(url, answer.status or before, redirects=redirects, failure=_after(before, failure))
         if answer.status == 200:
             return Fetched(url, 200, bytes(answer.content), redirects)
         location = answer.header("location")
         if answer.status not in _REDIRECTS or not location or posted or len(redirects) >= MAX_REDIRECTS:
             return Fetched(url, answer.status, redirects=redirects, failure=_refusal(answer.status))
-        here = _joined(here, location)
+        here, before = _joined(here, location), answer.status
         redirects = (*redirects, here[:MAX_URL])
+
+
+def _after(redirect: int | None, failure: Failure) -> Failure:
+    """A *failure* after a redirect carries its status: somebody was asked, and sent us where we do not go."""
+    if redirect is None or failure.kind not in _NOT_ASKED or failure.code is not None:
+        return failure
+    return msgspec.structs.replace(failure, code=redirect)
 
 
 def _refusal(status: int | None) -> Failure:
@@ -184,9 +194,11 @@ def _ask(
         return answer, sock
     with sock:
         failure = _exchange(sock, _request(parts, posted), answer, bounds, end)
-    if failure is None and answer.too_large:
+    if failure is not None or answer.status not in {None, 200}:
+        return answer, failure  # the body of another status is of no interest, however large
+    if answer.too_large:
         failure = _failure(FailureKind.TOO_LARGE, None, f"more than {bounds.max_bytes} bytes")
-    elif failure is None and answer.status == 200 and answer.was_promised_more():
+    elif answer.was_promised_more():
         failure = _failure(FailureKind.END_OF_STREAM)
     return answer, failure
 

@@ -7,7 +7,12 @@ import sys
 from tests.bench import far_away, first_paint, one_run, store_reading
 from tests.peers.process import UnavailableError
 
-_BENCHES = {"run": one_run.bench, "window": first_paint.bench, "far": far_away.bench, "store": store_reading.bench}
+_BENCHES = {
+    "run": one_run.bench,
+    "window": first_paint.bench,
+    "far": far_away.bench,
+    "store": store_reading.bench,
+}
 
 
 def main(names: list[str]) -> int:

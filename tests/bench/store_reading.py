@@ -29,7 +29,9 @@ def bench() -> None:
     wanted = x509.load_der_x509_certificate(ders[-1]).subject.public_bytes()
     print(f"A store of {_COUNT:,} certificates read and indexed, median of {_ROUNDS}")
     _compare("from files", lambda: _bare(_read(files)), lambda: _ours(_read(files), wanted))
-    _compare("from memory", lambda: _bare(list(map(_fresh, ders))), lambda: _ours(list(map(_fresh, ders)), wanted))
+    _compare(
+        "from memory", lambda: _bare(list(map(_fresh, ders))), lambda: _ours(list(map(_fresh, ders)), wanted)
+    )
 
 
 def _bare(ders: list[bytes]) -> object:

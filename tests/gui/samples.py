@@ -63,19 +63,48 @@ class World:
     gateway_error: str | None = None
     leaf_lasts: timedelta = timedelta(days=50)
     demo: bool = False
+    authority: str = "field"
+    only_leaf: bool = False
+    spare_here: bool = False
+    answers: bool = True
+    other_by_address: bool = False
+    sends_root: bool = False
     statuses: dict[str, CheckStatus] = field(default_factory=dict)
 
 
 @cache
-def authorities() -> tuple[Authority, Authority]:
-    """A root and an issuing CA with the names of the field."""
-    root = Authority.root("IdenTrust Commercial Root CA 1", organization="IdenTrust")
-    return root, root.intermediate("HydrantID Server CA O1", organization="IdenTrust")
+def authorities(kind: str = "field") -> tuple[Authority, Authority]:
+    """A root and an issuing CA: with the names of the field, a product's, hostile ones, or of another kind."""
+    if kind == "inspection":
+        root = Authority.root("Zscaler Root CA", organization="Zscaler Inc.", key="rsa", not_after=_LATER)
+        return root, root.intermediate("Zscaler Intermediate Root CA", organization="Zscaler Inc.", key="rsa")
+    if kind == "hostile":
+        root = Authority.root(HOSTILE[:64], organization="A" * 64, not_after=_LATER)
+        return root, root.intermediate("W" * 64, organization=HOSTILE[:64])
+    if kind == "private":
+        root = Authority.root("Example Internal Root", organization="Example", key="rsa", not_after=_LATER)
+        return root, root.intermediate("Example Issuing CA 2", organization="Example", key="rsa")
+    root = Authority.root(
+        "IdenTrust Commercial Root CA 1",
+        organization="IdenTrust",
+        key="rsa",
+        not_after=datetime(2034, 1, 16, 18, 12, 23, tzinfo=UTC),
+    )
+    ends = NOW - timedelta(days=12) if kind == "expired" else datetime(2029, 12, 12, tzinfo=UTC)
+    begins = NOW - timedelta(days=1800)
+    return root, root.intermediate(
+        "HydrantID Server CA O1", organization="IdenTrust", key="rsa", not_before=begins, not_after=ends
+    )
+
+
+_LATER = datetime(2034, 5, 1, tzinfo=UTC)
 
 
 @cache
-def _leaf(host: str, lasts: timedelta) -> Issued:
-    return authorities()[1].leaf(host[:253], not_before=NOW - timedelta(days=40), not_after=NOW + lasts)
+def _leaf(host: str, lasts: timedelta, kind: str = "field") -> Issued:
+    names = (host[:253],) if kind != "hostile" else (host[:253], *(f"{n}.example.com" for n in range(60)))
+    made_from = {"not_before": NOW - timedelta(days=40), "not_after": NOW + lasts}
+    return authorities(kind)[1].leaf(*names, key="rsa", **made_from)
 
 
 def _der(issued: Issued) -> tuple[bytes, ...]:
@@ -109,7 +138,8 @@ def _network(world: World) -> dict[str, list[Observation]]:
     reached: list[Observation] = [TcpConnect(ADDRESS, 443, Route.NAME, refused, 18.3)]
     if not world.port_open:
         return {"reachability": reached, "tls_handshake": [], "gateway_protocol": []}
-    leaf = _leaf(world.host, world.leaf_lasts)
+    leaf = _leaf(world.host, world.leaf_lasts, world.authority)
+    other = _leaf("other.example.net", world.leaf_lasts, "private") if world.other_by_address else leaf
     shakes: list[Observation] = [
         TlsHandshake(
             address=ADDRESS,
@@ -119,7 +149,7 @@ def _network(world: World) -> dict[str, list[Observation]]:
             protocol="TLSv1.2",
             cipher="ECDHE-RSA-AES256-GCM-SHA384",
             group="secp256r1",
-            presented=_der(leaf),
+            presented=_presented(leaf if route is Route.NAME else other, world),
             asked=Asked.NO,
             phase=HandshakePhase.COMPLETED,
             duration_ms=41.0,
@@ -137,11 +167,18 @@ def _network(world: World) -> dict[str, list[Observation]]:
         error_text=world.gateway_error,
         title=world.title,
     )
-    return {"reachability": reached, "tls_handshake": shakes, "gateway_protocol": [answer]}
+    answers: list[Observation] = [answer] if world.answers else []
+    return {"reachability": reached, "tls_handshake": shakes, "gateway_protocol": answers}
+
+
+def _presented(leaf: Issued, world: World) -> tuple[bytes, ...]:
+    sent = _der(leaf)[:1] if world.only_leaf else _der(leaf)
+    return (*sent, authorities(world.authority)[0].issued.der) if world.sends_root else sent
 
 
 def _stores(world: World) -> list[Observation]:
-    root = authorities()[0].issued.der
+    root, issuing = (one.issued.der for one in authorities(world.authority))
+    public = () if world.authority in {"inspection", "private", "hostile"} else (root,)
     denied = Failure(Operation.READ_STORE, FailureKind.PERMISSION_DENIED, 13, "Permission denied")
     return [
         TrustStore(
@@ -152,7 +189,21 @@ def _stores(world: World) -> list[Observation]:
             certificates=(root,) if world.root_here and world.store_readable else (),
             failure=None if world.store_readable else denied,
         ),
-        TrustStore("mozilla", StoreContext.PUBLIC, "certifi", count=145, certificates=(root,)),
+        TrustStore("mozilla", StoreContext.PUBLIC, "certifi", count=145, certificates=public),
+        *(
+            [
+                TrustStore(
+                    "windows-ca",
+                    StoreContext.MACHINE,
+                    "LocalMachine\\CA",
+                    anchors=False,
+                    count=9,
+                    certificates=(issuing,),
+                )
+            ]
+            if world.spare_here
+            else []
+        ),
     ]
 
 
@@ -192,6 +243,12 @@ EXPIRING = World(leaf_lasts=timedelta(days=6))
 DEMO = replace(ROOT_MISSING, demo=True)
 LONG = replace(ROOT_MISSING, host=LONG_HOST[-250:])
 HOSTILE_GATEWAY = World(gateway_error=HOSTILE, title=HOSTILE)
+NOT_SENT = World(only_leaf=True)
+NOT_SENT_BUT_HERE = World(only_leaf=True, spare_here=True)
+INTERCEPTED = World(authority="inspection", answers=False)
+EXPIRED_BETWEEN = World(authority="expired")
+HOSTILE_NAMES = World(authority="hostile", root_here=False, other_by_address=True)
+PRIVATE_ROOT = World(authority="private", root_here=False, sends_root=True)
 ALL = {
     "healthy": HEALTHY,
     "root-missing": ROOT_MISSING,
@@ -201,4 +258,10 @@ ALL = {
     "demo": DEMO,
     "long": LONG,
     "hostile": HOSTILE_GATEWAY,
+    "not-sent": NOT_SENT,
+    "not-sent-but-here": NOT_SENT_BUT_HERE,
+    "intercepted": INTERCEPTED,
+    "expired-between": EXPIRED_BETWEEN,
+    "hostile-names": HOSTILE_NAMES,
+    "private-root": PRIVATE_ROOT,
 }

@@ -41,7 +41,7 @@ def run(scene: Scene, pki: Pki) -> Ran:
 
 
 def _world(scene: Scene, pki: Pki) -> World:
-    files = dict(scene.files(pki))
+    files = {path: content for path, content in scene.files(pki).items() if not path.startswith("~/")}
     if scene.policy:
         files["/etc/clientdiag/policy.toml"] = scene.policy.encode()
     return World(
@@ -76,6 +76,11 @@ def _batch(network: Network) -> str:
 
 def _computer(scene: Scene, pki: Pki, folder: Path) -> Computer:
     computer = Computer(folder, system_roots=scene.system_roots(pki), public_roots=scene.public_roots(pki))
+    for path, content in scene.files(pki).items():
+        if path.startswith("~/"):
+            mine = computer.home / path.removeprefix("~/")
+            mine.parent.mkdir(parents=True, exist_ok=True)
+            mine.write_bytes(content)
     if scene.settings:
         place = computer.home / ".config/clientdiag/settings.toml"
         place.parent.mkdir(parents=True)

@@ -72,25 +72,33 @@ class Web:
     at: str = HOME
     port: int = 443
     leaf: Leaf | None = None
+    chain: Chain | None = None
     body: str = PAGE
     clock: timedelta = timedelta(0)
 
     def begin(self, site: Site) -> AbstractContextManager[object]:
         """See Part."""
+        leaf = self.leaf(site.pki) if self.leaf else None
         return Nginx(
             site.world,
             self.at,
             self.port,
             body=self.body,
-            leaf=self.leaf(site.pki) if self.leaf else None,
+            leaf=leaf,
+            chain=self.chain(site.pki, leaf) if self.chain and leaf else None,
             environment=shifted(self.clock) if self.clock else None,
         )
 
 
-def dated_gateway(clock: timedelta = timedelta(0), leaf: Leaf | None = None) -> tuple[Web, Gateway]:
-    """A gateway whose answers carry a Date, by a clock that is *clock* ahead: nginx before ocserv."""
+def dated_gateway(
+    clock: timedelta = timedelta(0), leaf: Leaf | None = None, chain: Chain | None = None
+) -> tuple[Web, Gateway]:
+    """A gateway whose answers carry a Date, by a clock that is *clock* ahead: nginx before ocserv.
+
+    Unlike ocserv alone it presents *chain* just as it is given.
+    """
     behind = Gateway("127.0.0.9", 8443)
-    return Web(leaf=leaf or named(), body=before("127.0.0.9:8443"), clock=clock), behind
+    return Web(leaf=leaf or named(), chain=chain, body=before("127.0.0.9:8443"), clock=clock), behind
 
 
 @dataclass(frozen=True)

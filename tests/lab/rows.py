@@ -17,6 +17,7 @@ from tests.lab import (
     rows_network,
     rows_revocation,
     rows_server,
+    rows_trust,
 )
 
 _STAGES = {
@@ -24,7 +25,7 @@ _STAGES = {
     "name": rows_name.ROWS,
     "network": rows_network.ROWS,
     "server": rows_server.ROWS,
-    "certificate": rows_certificate.ROWS + rows_revocation.ROWS + rows_aia.ROWS,
+    "certificate": rows_certificate.ROWS + rows_trust.ROWS + rows_revocation.ROWS + rows_aia.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
     "hostile": rows_hostile.ROWS + rows_hostile_web.ROWS,

@@ -149,6 +149,18 @@ _FETCHED = (
         also=frozenset({"private-root-missing"}),
     ),
     Row(
+        name="aia-and-the-public-root-is-missing",
+        scene=world(
+            Gateway(
+                leaf=lambda pki: pki.public_issuing.leaf(NAME, ca_issuers=[_BUNDLE_URL]), chain=leaf_only
+            ),
+            Files(lambda pki: {"issuing.p7c": pki.public_issuing.issued.der}),
+            zones=ZONES,
+        ),
+        root=_UNSENT,
+        also=frozenset({"trust-anchor-missing"}),
+    ),
+    Row(
         name="aia-not-asked-when-the-chain-closes",
         scene=world(
             Gateway(leaf=serving(aia=_BUNDLE_URL)),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 
 from clientdiag.model.core import Actor, State
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import Doubt, RevocationAnswer, RevocationMethod, RevocationStatus
-from tests.lab.demands import acts, nothing_crashed, says
-from tests.lab.parts import Gateway, Proxy, world
+from tests.lab.demands import acts, nothing_crashed, says, small, within
+from tests.lab.parts import Gateway, Proxy, Scripted, world
 from tests.lab.parts_fetching import (
     LIST_URL,
     OCSP_URL,
@@ -22,10 +24,11 @@ from tests.lab.parts_fetching import (
 )
 from tests.lab.pki import Pki
 from tests.lab.row import Demand, Ran, Row
-from tests.lab.scene import DEAD, HOME, NAME, Part
+from tests.lab.scene import DEAD, HOME, NAME, PORTAL, Part
 from tests.peers.authority import Issued, self_signed
 from tests.peers.crl_server import HOUR, make_list
 from tests.peers.ocsp_responder import make_answer
+from tests.peers.scripted import Answer, http
 
 _ON = "check_revocation = true"
 _REQUIRED = "check_revocation = true\nrequire_revocation = true"
@@ -78,12 +81,34 @@ def _forged(pki: Pki, leaf: Issued) -> bytes:
 
 
 def _stapled(
-    name: str, staple: Callable[[Pki, Issued], bytes], status: RevocationStatus, **more: object
+    name: str,
+    staple: Callable[[Pki, Issued], bytes],
+    status: RevocationStatus,
+    doubt: Doubt | None = None,
+    **more: object,
 ) -> Row:
-    demands = (said(RevocationMethod.STAPLE, status, more.pop("doubt", None)), nobody_was_asked)  # type: ignore[arg-type]  # by name
-    return _row(f"staple-{name}", Stapling(staple), settings="", demands=demands, **more)
+    demands = (said(RevocationMethod.STAPLE, status, doubt), nobody_was_asked)
+    return _row(f"staple-{name}", Stapling(staple), settings="", demands=demands, **more)  # type: ignore[arg-type]  # by name
 
 
+def _hostile(name: str, answer: Answer, outcome: str) -> Row:
+    """A list that is none: it is as good as no answer, in time and in little memory."""
+    row = _row(
+        f"list-hostile-{name}",
+        _BY_LIST,
+        Scripted(answer, PORTAL, 80, leaf=None),
+        settings=_REQUIRED,
+        root=_BLOCKED,
+        demands=(says(_BLOCKED, outcome), small, nothing_crashed, within(4.0)),
+    )
+    return replace(row, scene=replace(row.scene, measured=True))
+
+
+def _to(location: str) -> bytes:
+    return http("", status="302 Found", headers=[f"Location: {location}"])
+
+
+_OK = b"HTTP/1.1 200 OK\r\n"
 _CRL, _OCSP = RevocationMethod.CRL, RevocationMethod.OCSP
 _GOOD, _UNKNOWN = RevocationStatus.GOOD, RevocationStatus.UNKNOWN
 
@@ -213,6 +238,13 @@ _RESPONDERS = (
         demands=(says(_BLOCKED, "not-supported"),),
     ),
 )
+_HOSTILE = (
+    _hostile("never-ends", lambda _asked: chain([_OK + b"\r\n"], repeat(b"x" * 65536)), "too-large"),
+    _hostile("gigabyte", lambda _asked: [_OK + b"Content-Length: 1073741824\r\n\r\n"], "too-large"),
+    _hostile("twenty-megabytes-of-noise", lambda _asked: [http(b"\x30" * 20_000_000)], "unreadable"),
+    _hostile("redirect-to-file", lambda _asked: [_to("file:///etc/passwd")], "not-supported (302)"),
+    _hostile("redirect-inside", lambda _asked: [_to("http://127.0.0.1/")], "permission-denied (302)"),
+)
 _STAPLES = (
     _stapled("good", _staple(), _GOOD),
     _stapled("revoked", _staple(revoked=True), RevocationStatus.REVOKED, root=_REVOKED, fast=True),
@@ -238,4 +270,4 @@ _STAPLES = (
         never=_NEVER,
     ),
 )
-ROWS = (*_LISTS, *_RESPONDERS, *_STAPLES)
+ROWS = (*_LISTS, *_RESPONDERS, *_STAPLES, *_HOSTILE)

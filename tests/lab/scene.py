@@ -58,7 +58,7 @@ class Scene:
     answers for, None for no such server; ``parts`` begin in order; ``firewall`` are rules for what
     comes in; ``setup`` lines of shell run in the new world; ``network`` says which default routes
     there are; ``clock`` is how far the computer's clock is ahead; ``settings`` and ``policy`` are
-    TOML of the user and of IT; ``files`` absolute path to content; ``system_roots`` and
+    TOML of the user and of IT; ``files`` path (absolute, or below ``~/``) to content; ``system_roots`` and
     ``public_roots`` are lists of roots; ``measured`` says whether its memory is of interest.
     """
 

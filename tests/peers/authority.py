@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import (
     AuthorityInformationAccessOID,
@@ -19,7 +19,7 @@ from cryptography.x509.oid import (
     ObjectIdentifier,
 )
 
-Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 When = datetime | timedelta
 """A moment, or how far it is from now."""
 
@@ -33,7 +33,8 @@ class Wanted:
 
     ``names`` None means the names asked for; an empty tuple leaves the extension out. ``usages``
     empty leaves the extended key usage out, ``key_usage`` names the bits of KeyUsage that are set
-    (None: the usual ones, empty: no extension). ``key`` is "ec", "rsa" or "rsa1024".
+    (None: the usual ones, empty: no extension). ``key`` is "ec", "ed25519" (end entities only),
+    "rsa" or "rsa1024".
     """
 
     common_name: str | None = None
@@ -168,6 +169,8 @@ def _ca_like(certificate: x509.Certificate) -> Wanted:
 def _new_key(kind: str) -> Key:
     if kind == "ec":
         return ec.generate_private_key(ec.SECP256R1())
+    if kind == "ed25519":
+        return ed25519.Ed25519PrivateKey.generate()
     return rsa.generate_private_key(65537, int(kind.removeprefix("rsa") or 2048))
 
 
@@ -199,7 +202,8 @@ def _issue(wanted: Wanted, by: Authority | None) -> Issued:
     )
     for extension, critical in _extensions(wanted, key, signer):
         builder = builder.add_extension(extension, critical)
-    certificate = builder.sign(signer, wanted.hash)
+    digest = None if isinstance(signer, ed25519.Ed25519PrivateKey) else wanted.hash
+    certificate = builder.sign(signer, digest)
     return Issued(certificate, key, by.path_above_leaf if by else ())
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Self
+
+from cryptography import x509
 
 from tests.peers.authority import Issued
 from tests.peers.namespace import World
@@ -52,7 +54,8 @@ def before(gateway: str) -> str:
 class Nginx:
     """nginx on *host*:*port* inside *world*; with *leaf* it speaks TLS, without it plain HTTP.
 
-    *body* is what stands in its ``server`` block; *environment* is laid over this process's own.
+    *body* is what stands in its ``server`` block; *chain* is presented just as it is given;
+    *environment* is laid over this process's own.
     """
 
     def __init__(  # each is one thing a web server can be
@@ -63,10 +66,12 @@ class Nginx:
         *,
         body: str = PAGE,
         leaf: Issued | None = None,
+        chain: Iterable[x509.Certificate] | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.host, self.port = host, port
         self._world, self._body, self._leaf, self._environment = world, body, leaf, environment
+        self._chain = None if chain is None else tuple(chain)
         self._folder = tempfile.TemporaryDirectory(prefix="nginx-")
         self._process: Process | None = None
 
@@ -74,7 +79,7 @@ class Nginx:
         folder = Path(self._folder.name)
         certificate = ""
         if self._leaf:
-            files = self._leaf.write(folder, "server")
+            files = self._leaf.write(folder, "server", chain=self._chain)
             certificate = f"ssl_certificate {files.chain}; ssl_certificate_key {files.key};"
         place = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
         config = _CONFIG.format(

@@ -161,7 +161,11 @@ def test_the_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_redirect_is_held_to_the_same_rules(location: str, expected: FailureKind) -> None:
     head = b"HTTP/1.1 302 Found\r\nLocation: " + location.encode("latin-1") + b"\r\nContent-Length: 0\r\n\r\n"
     with serving(head) as url:
-        assert kind(fetch(url, bounds())) is expected
+        found = fetch(url, bounds())
+    assert kind(found) is expected
+    # with a number: somebody was asked
+    assert found.failure is not None
+    assert found.failure.code == 302
 
 
 def forever(first: bytes, piece: bytes) -> Callable[[bytes], Iterable[bytes]]:

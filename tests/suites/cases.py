@@ -72,7 +72,9 @@ def case(raw: Mapping[str, Any], now: datetime) -> Case:
         name=raw["id"],
         accept=raw["expected_result"] == "SUCCESS",
         features=frozenset(raw["features"]),
-        presented=tuple(_certificate(one) for one in (raw["peer_certificate"], *raw["untrusted_intermediates"])),
+        presented=tuple(
+            _certificate(one) for one in (raw["peer_certificate"], *raw["untrusted_intermediates"])
+        ),
         anchors=tuple(_certificate(one) for one in raw["trusted_certs"]),
         crls=tuple(_crls(raw["crls"])),
         host=peer.get("value"),

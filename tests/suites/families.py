@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clientdiag.certificates.faults import Fault
+from clientdiag.certificates.faults import Fault, Hint
 from clientdiag.certificates.faults import FaultKind as K
-from clientdiag.certificates.faults import Hint
 
 _NAME = "name mismatch (SAN absent/wrong/CN only)"
 _SAN_FORM = "malformed name in SAN"

@@ -79,9 +79,7 @@ def same_name_and_key(count: int = MANY) -> list[bytes]:
 def maze(count: int = 60) -> list[bytes]:
     """CAs that have all certified one another, and no root."""
     numbers = range(2, count + 2)
-    crossed = [
-        certificate(f"CA {a}", f"CA {b}", key(a), key(b)) for a in numbers for b in numbers if a != b
-    ]
+    crossed = [certificate(f"CA {a}", f"CA {b}", key(a), key(b)) for a in numbers for b in numbers if a != b]
     return [leaf("CA 2", key(2)), *crossed]
 
 
@@ -96,7 +94,11 @@ def many_names() -> list[bytes]:
 def big_extension() -> list[bytes]:
     """An unknown extension of a megabyte in every certificate of a loop."""
     big = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.55738.1"), b"\x00" * 1_000_000)
-    return [leaf("A", key(2), big), certificate("A", "B", key(2), key(3), big), certificate("B", "A", key(3), key(2), big)]
+    return [
+        leaf("A", key(2), big),
+        certificate("A", "B", key(2), key(3), big),
+        certificate("B", "A", key(3), key(2), big),
+    ]
 
 
 def big_subject() -> list[bytes]:

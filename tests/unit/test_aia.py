@@ -275,6 +275,19 @@ class TestSeverity:
         assert found is not None
         assert found.severity is Severity.ERROR
 
+    def test_where_the_root_may_be_fetched_too_it_is_not_called_a_stop(self) -> None:
+        shown = leaf()
+        listing = facts.store(store="windows-machine-root", complete=False)
+        run = (
+            *but(healthy(), facts.handshake(shown), listing),
+            facts.public(root()),
+            seen.Environment("Windows", "11", "AMD64", "3.11", "3.5"),
+            seen.FetchedIssuer(read(shown.der).sha256, "http://pki/", (facts.der(issuing()),)),
+        )
+        found = finding("intermediate-not-sent", *run)
+        assert found is not None
+        assert found.severity is Severity.WARNING
+
     def test_a_copy_on_this_computer_is_a_warning_everywhere(self) -> None:
         spare = facts.store(issuing(), store="windows-ca", anchors=False)
         run = (*but(healthy(), facts.handshake(leaf()), facts.store(root())), spare)

@@ -105,12 +105,18 @@ def test_other_xml_is_other_xml() -> None:
     assert read("<config-authority/>").document is Document.OTHER_XML
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"<p/>"])
+@pytest.mark.parametrize(
+    ("body", "document"),
+    [(b"", Document.AUTH_REQUEST), (b" \r\n", Document.AUTH_REQUEST), (b"<html>", None), (b"<p/>", None)],
+    ids=range(4),
+)
 @pytest.mark.parametrize(
     "headers", [OCSERV, {"x-aggregate-auth": "1"}, {"set-cookie-names": "a webvpncontext b"}], ids=range(3)
 )
-def test_a_gateway_is_known_by_its_headers_too(body: bytes, headers: dict[str, str]) -> None:
-    assert read(body, headers, 401).document is Document.AUTH_REQUEST
+def test_a_gateway_by_its_headers_is_one_and_its_unreadable_words_are_unknown(
+    body: bytes, document: Document | None, headers: dict[str, str]
+) -> None:
+    assert read(body, headers, 401).document is document
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,12 @@ def test_validity_counts_in_whole_seconds(off: timedelta, expected: list[object]
 
 
 def test_every_fault_is_named_not_only_the_first() -> None:
-    shown = leaf("other.example.com", not_after=NOW - DAY, key="rsa1024", usages=(x509.ExtendedKeyUsageOID.CLIENT_AUTH,))
+    shown = leaf(
+        "other.example.com",
+        not_after=NOW - DAY,
+        key="rsa1024",
+        usages=(x509.ExtendedKeyUsageOID.CLIENT_AUTH,),
+    )
 
     said = explained(shown, ca("Stranger"), anchors=[])
 
@@ -100,7 +105,9 @@ def test_every_fault_is_named_not_only_the_first() -> None:
 
 class TestNames:
     def test_another_name(self) -> None:
-        assert faults(explained(leaf("other.example.com"), issuing())) == [(0, K.NAME_MISMATCH, "subjectAltName")]
+        assert faults(explained(leaf("other.example.com"), issuing())) == [
+            (0, K.NAME_MISMATCH, "subjectAltName")
+        ]
 
     def test_no_name_asked_for(self) -> None:
         assert faults(explained(leaf("other.example.com"), issuing(), host=None)) == []
@@ -112,7 +119,9 @@ class TestNames:
         assert said.best.acceptable  # it warns; the client decides
 
     def test_only_another_common_name(self) -> None:
-        assert faults(explained(leaf(names=(), common_name="x"), issuing())) == [(0, K.NAME_MISMATCH, "commonName")]
+        assert faults(explained(leaf(names=(), common_name="x"), issuing())) == [
+            (0, K.NAME_MISMATCH, "commonName")
+        ]
 
     def test_no_names_at_all(self) -> None:
         said = explained(leaf(names=(), common_name=None), issuing())
@@ -130,13 +139,18 @@ class TestNames:
     def test_an_address_written_as_a_name(self) -> None:
         names = x509.SubjectAlternativeName([x509.DNSName("192.0.2.1")])
         said = explained(
-            leaf(names=(), common_name=None, further=[(names, False)]), issuing(), host="192.0.2.1", is_address=True
+            leaf(names=(), common_name=None, further=[(names, False)]),
+            issuing(),
+            host="192.0.2.1",
+            is_address=True,
         )
 
         assert faults(said) == [(0, K.NAME_MISMATCH, "subjectAltName")]
         assert notes(said) == [(0, K.NAME_FORM, "subjectAltName")]
 
-    @pytest.mark.parametrize("name", ["*", "*.*.example.com", "vp*.example.com", "vpn.*.com", "xn--*.example.com"])
+    @pytest.mark.parametrize(
+        "name", ["*", "*.*.example.com", "vp*.example.com", "vpn.*.com", "xn--*.example.com"]
+    )
     def test_a_wildcard_that_covers_nothing(self, name: str) -> None:
         said = explained(leaf(name, common_name=None), issuing())
 
@@ -152,7 +166,10 @@ class TestNames:
         assert notes(besides) == [(0, K.WILDCARD, "subjectAltName")]
 
     def test_a_good_wildcard(self) -> None:
-        assert faults(explained(leaf("*.example.com", common_name=None), issuing()), at_least=Hint.PEDANTIC) == []
+        assert (
+            faults(explained(leaf("*.example.com", common_name=None), issuing()), at_least=Hint.PEDANTIC)
+            == []
+        )
 
     def test_odd_names_are_notes(self) -> None:
         said = explained(leaf(HOST, "under_score.example.com"), issuing())
@@ -252,7 +269,9 @@ class TestChoice:
         old, new = ca("Old Root"), ca("New Root")
         middle = ca("Middle", new)
         expired = x509.BasicConstraints(ca=False, path_length=None)
-        narrow = old.intermediate("Middle", constraints=x509.NameConstraints([x509.DNSName("x.test")], None), **DATES)
+        narrow = old.intermediate(
+            "Middle", constraints=x509.NameConstraints([x509.DNSName("x.test")], None), **DATES
+        )
         crossed = [recertified(middle, old, basic=expired), narrow]
 
         said = explained(leaf(by=middle), *crossed, middle, anchors=[old, new])

@@ -34,12 +34,13 @@ def _answers(**more: object) -> tuple[facts.Observation, ...]:
         ({"document": Document.NOT_ANYCONNECT, "status": 404}, Severity.ERROR),
         ({"document": Document.NOT_ANYCONNECT, "status": 200}, Severity.ERROR),
         ({"document": Document.OTHER_XML, "status": 200}, Severity.ERROR),
+        ({"document": None, "status": 200}, Severity.WARNING),  # a gateway whose words cannot be read
         (_ended(FailureKind.MALFORMED), Severity.ERROR),
         (_ended(FailureKind.TIMED_OUT), Severity.WARNING),
         (_ended(FailureKind.RESET), Severity.WARNING),
         (_ended(FailureKind.END_OF_STREAM), Severity.WARNING),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_what_clearly_is_no_gateway_is_an_error_and_silence_a_warning(
     answer: dict[str, object], severity: Severity | None

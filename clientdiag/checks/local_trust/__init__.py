@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clientdiag.checks.contract import Check, Learned
-from clientdiag.checks.local_trust import inspection
+from clientdiag.checks.local_trust import distrust, inspection
 from clientdiag.checks.local_trust.looking import observe
 from clientdiag.checks.local_trust.rules import RULES
 from clientdiag.checks.readings import chain_view
@@ -14,7 +14,8 @@ from clientdiag.model.text import ntext, text
 
 
 def _learned(evidence: Evidence) -> Learned | None:
-    stores = [one for one in evidence.all(TrustStore) if one.context is not StoreContext.PUBLIC]
+    here = {StoreContext.USER, StoreContext.MACHINE}
+    stores = [one for one in evidence.all(TrustStore) if one.context in here]
     if not stores:
         return None
     figure = ntext("{n} certificate", "{n} certificates", sum(one.count for one in stores))
@@ -36,7 +37,7 @@ CHECK = Check(
     stage=Stage.TRUST,
     doing=text("Reading this computer's trusted roots"),
     observe=observe,
-    rules=(*inspection.RULES, *RULES),
+    rules=(*inspection.RULES, *RULES, *distrust.RULES),
     learned=_learned,
     deadline_s=38.0,
 )

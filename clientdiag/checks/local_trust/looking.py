@@ -25,6 +25,9 @@ def observe(context: Context) -> None:
     stores = (*context.platform.trust_stores(), _mozilla())
     contents = [(store, store.read()) for store in stores]
     indexes = [_Index(found) for _, found in contents]
+    updates = context.platform.root_updates()
+    if updates is not None:
+        context.emit(updates)
     until = time.monotonic() + context.remaining() - 1.0
     shown: list[TlsHandshake] = list(context.shelf.handover("chains").take(until, context.cancelled))
     wanted = _issuers_wanted(shown, indexes)

@@ -18,7 +18,8 @@ class Gap:
     """``child`` was presented, its issuer was not.
 
     ``closed_here`` says that this computer has a copy; ``closed_by_fetching`` that its address gave
-    one that leads to a trusted root, at ``url``; ``client_fetches`` that the client does that, too.
+    one, at ``url``, that leads to a root not known to be untrusted; ``client_fetches`` that the
+    client does that, too.
     """
 
     child: Certificate
@@ -40,12 +41,7 @@ def gap(evidence: Evidence) -> Gap | None:
     if bare is None or full is None:
         return None
     if bare.trusted is True:
-        here = bare.best.needs_unsent_intermediate
-        return (
-            Gap(bare.leaf, closed_here=True, closed_by_fetching=False, url="", client_fetches=False)
-            if here
-            else None
-        )
+        return Gap(bare.leaf, closed_here=True) if bare.best.needs_unsent_intermediate else None
     sources = {der: one.url for one in evidence.all(FetchedIssuer) for der in one.certificates}
     sent = {one.sha256 for one in bare.presented}
     for child, issuer in zip(full.best.certificates, full.best.certificates[1:], strict=False):
@@ -53,13 +49,8 @@ def gap(evidence: Evidence) -> Gap | None:
             system = evidence.first(Environment)
             return Gap(
                 child,
-                closed_by_fetching=full.trusted is True,
+                closed_by_fetching=full.best.is_complete and full.trusted is not False,
                 url=sources[issuer.der].replace("`", "%60"),
                 client_fetches=system is not None and system.system in _FETCHING_SYSTEMS,
             )
-    missing = issuer_is_missing(full)
-    return (
-        Gap(bare.leaf, closed_here=False, closed_by_fetching=False, url="", client_fetches=False)
-        if missing
-        else None
-    )
+    return Gap(bare.leaf) if issuer_is_missing(full) else None

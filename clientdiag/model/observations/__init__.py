@@ -8,6 +8,7 @@ from __future__ import annotations
 from clientdiag.model.core import Observation
 from clientdiag.model.observations.computer import (
     ClientInstall,
+    ClientPolicy,
     ClientPreferences,
     ConfiguredCa,
     Environment,
@@ -15,6 +16,7 @@ from clientdiag.model.observations.computer import (
     KnownGateway,
     LocalClock,
     NetworkState,
+    PinnedKeys,
     PortalState,
     ProfileSettings,
     ProxyAnswer,
@@ -60,6 +62,7 @@ from clientdiag.model.observations.name import (
 from clientdiag.model.observations.trust import (
     OtherNameLookup,
     PublicExpected,
+    RootUpdates,
     StoreContext,
     StoreVerdict,
     TrustStore,
@@ -98,12 +101,16 @@ ALL_KINDS: tuple[type[Observation], ...] = (
     FurtherMembers,
     RevocationDemand,
     RevocationAnswer,
+    RootUpdates,
+    ClientPolicy,
+    PinnedKeys,
 )
 
 __all__ = [
     "ALL_KINDS",
     "Asked",
     "ClientInstall",
+    "ClientPolicy",
     "ClientPreferences",
     "ConfiguredCa",
     "DnsAnswer",
@@ -123,6 +130,7 @@ __all__ = [
     "LocalClock",
     "NetworkState",
     "OtherNameLookup",
+    "PinnedKeys",
     "PortalState",
     "ProfileSettings",
     "ProxyAnswer",
@@ -135,6 +143,7 @@ __all__ = [
     "RevocationDemand",
     "RevocationMethod",
     "RevocationStatus",
+    "RootUpdates",
     "Route",
     "RouteTo",
     "StoreContext",

@@ -168,3 +168,19 @@ class ClientPreferences(Observation, msgspec.Struct, frozen=True, tag_field="kin
 
     default_host: str = ""
     default_group: str = ""
+
+
+class ClientPolicy(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="client-policy"):
+    """The Cisco client's local policy: the elements that matter to certificates, as written."""
+
+    file: str
+    values: dict[str, str] = {}
+    failure: Failure | None = None
+
+
+class PinnedKeys(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="pinned-keys"):
+    """The keys that a Cisco profile pins for a host: SHA-512 of the public key, as written."""
+
+    file: str
+    host: str
+    pins: tuple[str, ...]

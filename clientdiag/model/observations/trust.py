@@ -10,11 +10,16 @@ from clientdiag.model.core import Failure, Observation
 
 
 class StoreContext(StrEnum):
-    """Who trusts what is in a store. ``public`` is the shipped Mozilla list, which nobody trusts here."""
+    """Who trusts what is in a store.
+
+    ``public`` is the shipped Mozilla list, which nobody trusts here; what is in a ``distrusted``
+    store is refused whatever another one says.
+    """
 
     USER = "user"
     MACHINE = "machine"
     PUBLIC = "public"
+    DISTRUSTED = "distrusted"
 
 
 class TrustStore(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="trust-store"):
@@ -65,3 +70,10 @@ class OtherNameLookup(Observation, msgspec.Struct, frozen=True, tag_field="kind"
     name: str
     addresses: tuple[str, ...] = ()
     failure: Failure | None = None
+
+
+class RootUpdates(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="root-updates"):
+    """Whether Windows may fetch roots by itself; None where the policy could not be read."""
+
+    disabled: bool | None
+    location: str = ""

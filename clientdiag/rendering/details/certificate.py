@@ -49,9 +49,6 @@ def issuer_and_root(evidence: Evidence) -> Section | None:
     return Section(title, ("", ""), tuple(rows), id="certificate.issuer-and-root")
 
 
-_ROOT_UNKNOWN = text("not known: the root was not presented")
-
-
 def _trusted(view: ChainView) -> str:
     if view.trusted is None:
         return say(text("could not be settled"))

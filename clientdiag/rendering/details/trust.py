@@ -38,7 +38,7 @@ def _known_row(
 ) -> tuple[str, ...]:
     held = {one.store: [read(der) for der in one.certificates] for one in stores}
     everything = [certificate for members in held.values() for certificate in members]
-    local = [one for one in stores if one.context is not StoreContext.PUBLIC]
+    local = [one for one in stores if one.context in {StoreContext.USER, StoreContext.MACHINE}]
     public = [one for one in stores if one.context is StoreContext.PUBLIC]
 
     def holders(among: list[TrustStore]) -> list[str]:
@@ -129,9 +129,3 @@ def stores(evidence: Evidence) -> Section | None:
     columns = (text("Store"), text("Place"), text("Certificates"), text("For the Cisco client"))
     title = say(text("Where trusted roots were looked for"))
     return Section(title, tuple(say(one) for one in columns), rows, id="trust.stores")
-
-
-def _count(store: TrustStore) -> str:
-    if store.failure is not None:
-        return say(text("could not be read: {why}", why=store.failure.kind.value))
-    return str(store.count)
