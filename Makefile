@@ -1,7 +1,7 @@
 # ClientDiag. `make run` and `make test` do all the set-up by themselves; `make help` says the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lab bench screens lock format clean
+.PHONY: help run test lint lab bench suites screens lock format clean
 
 PY := .venv/bin/python
 ARGS ?=
@@ -14,6 +14,7 @@ help:
 	@echo "make lint      style, types for Windows, macOS and Linux, and who may import whom"
 	@echo "make lab       every fault against real servers: a scoreboard (ARGS='--only clock' for some rows)"
 	@echo "make bench     how fast it is, beside the least a program could take"
+	@echo "make suites    how far the reading of certificates agrees with public suites, where those are at hand"
 	@echo "make screens   pictures of every page, into build/screens"
 	@echo "make lock      choose the newest versions of all packages"
 	@echo "make clean     remove what the others made"
@@ -50,6 +51,10 @@ bench:
 	@.ci/venv dev
 	@.ci/debian window test
 	@$(PY) -m tests.bench $(ARGS)
+
+suites:
+	@.ci/venv dev
+	@$(PY) -m tests.suites $(ARGS)
 
 screens:
 	@.ci/venv dev

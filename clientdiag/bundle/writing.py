@@ -149,7 +149,10 @@ def _explaining(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        known = _SENTENCES.get(error.errno or 0)
+        number = error.errno or 0
+        if number == errno.ENOENT and folder.exists():  # Windows' word for a file in a folder's place
+            number = errno.ENOTDIR
+        known = _SENTENCES.get(number)
         if known is not None:
             raise BundleError(text(known.msgid, folder=shown)) from error
         reason = plain(error.strerror or str(error))

@@ -89,7 +89,9 @@ class Candidates:
         others_named = (one for one in self.named(child.issuer_der) if one.der != child.der)
         ranked = sorted(others_named, key=lambda one: self._rank(child, one, distance(one)))
         verdicts: dict[bytes, bool] = {}
-        proven, others, untried = [], [], False
+        proven: list[Certificate] = []
+        others: list[Certificate] = []
+        untried = False
         for one in ranked:
             key = one.structure.key if one.structure is not None else b""
             if key not in verdicts:

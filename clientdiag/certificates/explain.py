@@ -17,6 +17,7 @@ from clientdiag.certificates.faults import Fault, FaultKind, Flaw, Hint, Weight,
 from clientdiag.certificates.form import form_flaws
 from clientdiag.certificates.identity import identity_flaws, name_form_flaws
 from clientdiag.certificates.index import Index
+from clientdiag.certificates.names import is_address
 from clientdiag.certificates.paths import Path
 from clientdiag.certificates.reading import Certificate
 from clientdiag.certificates.revoked import revocation_flaws
@@ -83,7 +84,6 @@ def explain(
     when: datetime,
     host: str | None,
     *,
-    is_address: bool = False,
     deciding: frozenset[str] | None = None,
     crls: Sequence[bytes] = (),
     max_intermediates: int | None = None,
@@ -91,9 +91,10 @@ def explain(
     """Explain the first of *presented* at *when* (UTC) for *host* (an A-label name, an address, or None).
 
     *deciding* names the stores whose anchors count (None: all of them); *spares* are intermediates from
-    elsewhere (local stores, AIA); *crls* are DER. *presented* must not be empty.
+    elsewhere (local stores, AIA); *crls* are DER; *max_intermediates* is a limit from outside. *presented*
+    must not be empty.
     """
-    judge = _Judge(when, host, of_address=is_address, crls=crls, most=max_intermediates)
+    judge = _Judge(when, host, crls, max_intermediates)
     candidates = Candidates(presented, anchors_by_store, spares)
     search = Search(candidates, judge, deciding)
     search.run(presented[0])
@@ -119,18 +120,10 @@ def _order(one: ExplainedPath) -> tuple[object, ...]:
 class _Judge:
     """Faults of certificates in their places, at one time, for one name."""
 
-    def __init__(
-        self,
-        when: datetime,
-        host: str | None,
-        *,
-        of_address: bool,
-        crls: Sequence[bytes],
-        most: int | None,
-    ) -> None:
+    def __init__(self, when: datetime, host: str | None, crls: Sequence[bytes], most: int | None) -> None:
         self._when = when.replace(microsecond=0)  # validity is in whole seconds (RFC 5280 4.1.2.5)
         self._host = host
-        self._of_address = of_address
+        self._of_address = host is not None and is_address(host)
         self._crls = crls
         self._most = most
         self._known: dict[tuple[bytes, int, bool], tuple[Fault, ...]] = {}

@@ -1,6 +1,4 @@
-"""Whether a certificate is made as RFC 5280 asks: decodable, its extensions understood, its "
-"names well formed.
-"""
+"""Whether a certificate is made as RFC 5280 asks: decodable, and its extensions understood."""
 
 from __future__ import annotations
 
@@ -13,10 +11,10 @@ from clientdiag.certificates import fields
 from clientdiag.certificates.faults import FaultKind, Flaw, Hint, shown
 from clientdiag.certificates.fields import field_of
 from clientdiag.certificates.reading import Certificate
-from clientdiag.certificates.structure import NO_NAME
+from clientdiag.certificates.structure import NO_NAME, Extension
 
 MAX_SERIAL_OCTETS = 20
-_HARMLESS_UNREAD = {fields.SUBJECT_KEY_IDENTIFIER, fields.AUTHORITY_KEY_IDENTIFIER}
+_HARMLESS_UNREAD = {fields.AUTHORITY_INFO_ACCESS}
 _DECIDING = {
     fields.SUBJECT_ALT_NAME,
     fields.BASIC_CONSTRAINTS,
@@ -65,7 +63,7 @@ def _extension_flaws(certificate: Certificate) -> Iterator[Flaw]:
                 FaultKind.MALFORMED,
                 field_of(one.oid),
                 shown(one.problem),
-                hint=_unread(one.oid, one.critical),
+                hint=_unread(one),
             )
         elif one.critical and one.oid not in fields.UNDERSTOOD:
             yield Flaw(FaultKind.UNKNOWN_CRITICAL_EXTENSION, one.oid)
@@ -73,10 +71,10 @@ def _extension_flaws(certificate: Certificate) -> Iterator[Flaw]:
             yield from _constraints_form(one.value)
 
 
-def _unread(oid: str, critical: bool) -> Hint:
-    if critical or oid in _DECIDING:
+def _unread(one: Extension) -> Hint:
+    if one.critical or one.oid in _DECIDING:
         return Hint.STOPS
-    return Hint.PEDANTIC if oid in _HARMLESS_UNREAD else Hint.WARNS
+    return Hint.PEDANTIC if one.oid in _HARMLESS_UNREAD else Hint.WARNS
 
 
 def _constraints_form(found: x509.NameConstraints) -> Iterator[Flaw]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from cryptography import x509
 
@@ -52,12 +53,7 @@ def _without_names(certificate: Certificate, host: str) -> Iterator[Flaw]:
 
 def name_form_flaws(certificate: Certificate) -> Iterator[Flaw]:
     """What is wrong with the form of the presented identifiers, whoever asks."""
-    reported = 0
-    for flaw in (*_each_name(certificate), *_common_name(certificate)):
-        yield flaw
-        reported += 1
-        if reported >= MAX_REPORTED:
-            return
+    yield from islice(chain(_each_name(certificate), _common_name(certificate)), MAX_REPORTED)
 
 
 def _each_name(certificate: Certificate) -> Iterator[Flaw]:

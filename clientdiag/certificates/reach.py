@@ -1,6 +1,4 @@
-"""How far an anchor is, by names alone: what makes a search go the right way in a maze of "
-"cross-certificates.
-"""
+"""How far an anchor is, by names alone, so that a search in a maze goes the right way."""
 
 from __future__ import annotations
 
@@ -21,9 +19,7 @@ class Reach:
         self._steps = self._spread(anchored)
 
     def steps(self, certificate: Certificate) -> int:
-        """How many certificates above *certificate* are needed at least; UNREACHABLE when no "
-        "names lead up.
-        """
+        """How many certificates *certificate* needs above it at least; UNREACHABLE without any way."""
         if self._candidates.holders(certificate):
             return 0
         return self._steps.get(certificate.issuer_der, UNREACHABLE)

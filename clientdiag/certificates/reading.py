@@ -272,17 +272,15 @@ def is_issued_by(child: Certificate, issuer: Certificate) -> bool:
 @lru_cache(maxsize=4096)
 def _is_issued_by(child: bytes, issuer: bytes) -> bool:
     below, above = read(child), read(issuer)
-    if below.loaded is None or above.loaded is None or not same_name(below.issuer_der, above.subject_der):
-        return False
     try:
-        return _is_signed(below, above)
+        return same_name(below.issuer_der, above.subject_der) and _is_signed(below, above)
     except (InvalidSignature, *_UNDECODABLE):
         return False
 
 
 def _is_signed(below: Certificate, above: Certificate) -> bool:
-    assert below.loaded is not None
-    assert above.loaded is not None
+    if below.loaded is None or above.loaded is None:
+        return False
     if below.issuer_der == above.subject_der:
         try:
             below.loaded.verify_directly_issued_by(above.loaded)

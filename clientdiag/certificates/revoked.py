@@ -1,6 +1,4 @@
-"""Whether a CRL says that a certificate is revoked, and whether that CRL may be believed (RFC "
-"5280 5, 6.3).
-"""
+"""What CRLs say of the certificates of a path, as faults (RFC 5280 5, 6.3)."""
 
 from __future__ import annotations
 

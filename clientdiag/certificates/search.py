@@ -15,6 +15,7 @@ from clientdiag.certificates.candidates import MAX_ISSUERS, MAX_KEYS, Candidates
 from clientdiag.certificates.faults import Fault, FaultKind, Flaw, Hint, placed, shown, weigh
 from clientdiag.certificates.reach import UNREACHABLE, Reach
 from clientdiag.certificates.reading import Certificate
+from clientdiag.certificates.strength import signature_flaws
 
 MAX_DEPTH = 12
 MAX_PATHS = 64
@@ -167,6 +168,10 @@ def _missing(last: Certificate) -> Flaw:
 
 def _unproven(child: Certificate, namesake: Certificate) -> Flaw:
     """The issuer by name is here, and its key did not make the signature."""
+    if any(one.hint is Hint.STOPS for one in signature_flaws(child)):
+        return Flaw(
+            FaultKind.WEAK_SIGNATURE, "signatureAlgorithm", "not checked any more", by=namesake.sha256
+        )
     if namesake.public_key is None:
         return Flaw(FaultKind.MALFORMED, "subjectPublicKeyInfo", "issuer's key", by=namesake.sha256)
     if key_identifiers_fit(child, namesake):

@@ -21,6 +21,8 @@ from clientdiag.model.evidence import Evidence
 from clientdiag.model.text import Text, text
 from clientdiag.platforms.base import Platform
 
+_LOOK_UP_S = 0.1
+"""Windows does not wake a waiting thread for Ctrl-C: it has to look up by itself."""
 _PHONE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that sound or look alike
 
 
@@ -150,7 +152,7 @@ class _Engine:
     def _wait(self) -> None:
         nearest = min(task.deadline for task in self._running.values())
         with contextlib.suppress(queue.Empty):
-            news = self._news.get(timeout=max(0.0, nearest - time.monotonic()))
+            news = self._news.get(timeout=min(_LOOK_UP_S, max(0.0, nearest - time.monotonic())))
             if news is not None and news[0] in self._running:
                 self._end(*news)
         now = time.monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from clientdiag.gui import style
@@ -131,19 +131,18 @@ class ChainCardButton(QAbstractButton):
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         edge = style.color(edge_of(state, theme))
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(edge)
-        painter.drawRoundedRect(area, radius, radius)
-        painter.setBrush(style.color(theme.hover if self.underMouse() else theme.card))
-        inside = area.adjusted(1, 1, -1 - bar, -1) if mirrored else area.adjusted(1 + bar, 1, -1, -1)
-        painter.drawRoundedRect(inside, radius - 1, radius - 1)
-        if self.card.is_missing:  # the edge itself has gaps
-            pen = QPen(style.color(theme.card), 1.6)
-            pen.setDashPattern([3.0, 3.0])
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        outline = QPainterPath()
+        outline.addRoundedRect(area, radius, radius)
+        painter.fillPath(outline, style.color(theme.hover if self.underMouse() else theme.card))
+        painter.save()
+        painter.setClipPath(outline)
+        side = area.right() - bar if mirrored else area.left()
+        painter.fillRect(QRectF(side, area.top(), bar, area.height()), edge)
+        painter.restore()
+        pen = QPen(edge, 1.2)
+        if self.card.is_missing:
+            pen.setDashPattern([4.0, 3.0])
+        painter.strokePath(outline, pen)
         if self.hasFocus():
             painter.setPen(QPen(style.color(theme.accent_text), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

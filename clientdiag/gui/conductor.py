@@ -6,19 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from clientdiag import __version__
 from clientdiag.gui import files, jobs, style
+from clientdiag.gui.outcome import sentence, show_folder
 from clientdiag.gui.shapes import Shape
 from clientdiag.gui.worker import Done, Failed, Work, Worker
-from clientdiag.translation import Problem, gettext
+from clientdiag.translation import gettext
 
 if TYPE_CHECKING:  # a job's thread imports these
+    from clientdiag.bundle.certificate_saving import Saving
     from clientdiag.checks.contract import Cancel
     from clientdiag.diagnosis import Prepared
+    from clientdiag.gui.certificate_saver import CertificateSaver
+    from clientdiag.gui.notice import Notice
     from clientdiag.gui.result import ResultPage
     from clientdiag.gui.running import RunningPage
     from clientdiag.gui.shown import Shown
@@ -35,6 +38,7 @@ class Conductor(QObject):
         self.worker = Worker(self)
         self.running: RunningPage | None = None
         self.result: ResultPage | None = None
+        self._certificates: CertificateSaver | None = None
         self.prepared: Prepared | None = None
         self._looking = False
         self._pending: Callable[[], None] | None = None
@@ -162,10 +166,10 @@ class Conductor(QObject):
         self._job = None
 
     def back(self) -> None:
-        """Cancel a run, leave a result."""
+        """Cancel a run, leave the details, leave a result."""
         if self._window.page() is self.running:
             self.cancel()
-        else:
+        elif self._window.page() is not self.result or not self.result.leave_details():
             self._window.turn(self._window.home)
             self._window.home.run.setFocus()
 
@@ -194,6 +198,7 @@ class Conductor(QObject):
             self.result = ResultPage()
             self.result.save_wanted.connect(self.ask_folder)
             self.result.again_wanted.connect(self.run)
+            self.result.certificates_wanted.connect(self.ask_certificates)
             self._window.add_page(self.result)
         return self.result
 
@@ -215,14 +220,14 @@ class Conductor(QObject):
         """Ask where the zip should go, then write it."""
         shown = self.result.shown if self.result is not None else None
         if shown is not None and not shown.opened_from:
-            folder = self.prepared.settings.save_folder.value if self.prepared is not None else None
-            files.ask_where_to_save(self._window, shown.report, folder, self.save)
+            files.ask_where_to_save(self._window, shown.report, self._save_folder(), self.save)
 
     def save(self, path: Path) -> None:
         """Write the zip at *path* and say so in the page."""
         page = self.result_page()
         if page.shown is not None:
             page.notice.say(Shape.RUNNING, gettext("Saving…"))
+            page.show_notice()
             self.worker.start(jobs.save(page.shown.report, path.parent, path.name), self._saved)
 
     def _saved(self, news: object) -> None:
@@ -232,7 +237,23 @@ class Conductor(QObject):
         elif isinstance(news, Done):
             path = Path(str(news.result))
             words = gettext("Saved as {path}").replace("{path}", str(path))
-            notice.say(Shape.GOOD, words, (gettext("Show in &folder"), lambda: _show_folder(path.parent)))
+            notice.say(Shape.GOOD, words, (gettext("Show in &folder"), lambda: show_folder(path.parent)))
+
+    @property
+    def certificates(self) -> CertificateSaver:
+        """What saves certificates, made when first needed."""
+        if self._certificates is None:
+            from clientdiag.gui.certificate_saver import CertificateSaver
+
+            self._certificates = CertificateSaver(self.worker, self.result_page().notice, self)
+        return self._certificates
+
+    def ask_certificates(self, saving: Saving, notice: Notice) -> None:
+        """Ask where the certificates should go, then write them."""
+        self.certificates.ask(saving, notice, self._save_folder())
+
+    def _save_folder(self) -> Path | None:
+        return self.prepared.settings.save_folder.value if self.prepared is not None else None
 
     def ask_zip(self) -> None:
         """Ask which zip to open."""
@@ -261,16 +282,6 @@ class Conductor(QObject):
         self._window.page().notice.say(Shape.QUIET, words.replace("{version}", __version__))
 
 
-def sentence(news: Failed, what: str) -> str:
-    """One calm sentence: the problem's own when it is one, else what failed and why."""
-    error = news.error
-    if isinstance(error, Problem):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        return f"{what}: {error.strerror}."
-    return f"{what}: {type(error).__name__}: {error}" if str(error) else f"{what}: {type(error).__name__}."
-
-
 def _as_prepared(result: object) -> Prepared:
     from clientdiag.diagnosis import Prepared
 
@@ -289,8 +300,4 @@ def _as_shown(result: object) -> Shown:
 
 def _load_pages() -> None:
     """Load what Run will show while nobody waits; in this thread, for it is made of Qt's types."""
-    from clientdiag.gui import details_area, result, running  # noqa: F401  # loaded ahead of need
-
-
-def _show_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    from clientdiag.gui import certificate_page, details_area, result, running  # noqa: F401  # ahead of need

@@ -1,80 +1,91 @@
-"""Everything behind "Details for IT": tables of facts, every check, every finding."""
+"""What one tab behind "Details for IT" shows: its tables of facts; the last one also checks and findings."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clientdiag.gui import style
+from clientdiag.gui.detail_tabs import Tab, tab_of, title_of
 from clientdiag.gui.fact_table import FactTable
-from clientdiag.gui.parts import Card, label
+from clientdiag.gui.parts import Card
 from clientdiag.gui.prose import Prose, Run, coded
 from clientdiag.gui.style import Size
+from clientdiag.rendering.details import Section
 from clientdiag.rendering.page import FindingView, Page
 from clientdiag.translation import gettext
 
 
+def section_card(section: Section) -> Card:
+    """A table under its title, its note below."""
+    card = Card(section.title)
+    if section.rows:
+        card.column.addWidget(FactTable(section.title, section.columns, section.rows, section.marks))
+    if section.note:
+        card.column.addWidget(Prose([coded(section.note)], size=Size.SMALL, quiet=True, keyboard=True))
+    return card
+
+
+def trace_card(name: str, trace: str) -> Card:
+    """Where this program failed, for those who mend it."""
+    card = Card(gettext("A fault in this program"))
+    lines = [[Run(name, bold=True)], *([Run(one, code=True)] for one in trace.splitlines())]
+    card.column.addWidget(Prose(lines, size=Size.SMALL, keyboard=True))
+    return card
+
+
+def sections_of(page: Page, tab: Tab) -> tuple[Section, ...]:
+    """The tables that *tab* shows, in their order."""
+    return tuple(one for one in page.sections if tab_of(one.area) is tab)
+
+
 class DetailsArea(QWidget):
-    """A card for every section of *page*, in one column."""
+    """A card for every table of *tab*, in one column; one quiet sentence where there are none."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, tab: Tab) -> None:
         super().__init__()
-        self.setAccessibleName(gettext("Details for IT"))
-        self.tables: list[FactTable] = []
+        self.setAccessibleName(title_of(tab))
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, style.space(), 0, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(style.space(2))
-        self._column.addWidget(label(gettext("Details for IT"), "heading"))
-        for section in page.sections:
-            self._add(section.title, section.columns, section.rows, section.note)
-        self._add_findings(page.findings)
-        self._add_checks(page)
-        self._add_unchecked(page)
+        for section in sections_of(page, tab):
+            self._column.addWidget(section_card(section))
+        if tab is Tab.CHECKS:
+            self._add_checks(page)
+        elif not sections_of(page, tab):
+            self.add_sentence(gettext("Nothing about this was learned in this run."))
 
-    def _add(
-        self, title: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], note: str = ""
-    ) -> None:
-        card = Card(title)
-        if rows:
-            table = FactTable(title, columns, rows)
-            self.tables.append(table)
-            card.column.addWidget(table)
-        if note:
-            card.column.addWidget(Prose([coded(note)], size=Size.SMALL, quiet=True, keyboard=True))
+    def add_sentence(self, sentence: str) -> None:
+        """Say *sentence* where there is no table."""
+        card = Card()
+        card.column.addWidget(Prose([[Run(sentence)]], quiet=True, keyboard=True))
         self._column.addWidget(card)
+
+    def _add(self, title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+        self._column.addWidget(section_card(Section(title, columns, tuple(rows))))
+
+    def _add_checks(self, page: Page) -> None:
+        self._add_findings(page.findings)
+        columns = (gettext("Check"), gettext("What it looked at"), gettext("How it ended"), gettext("Time"))
+        rows = [
+            (one.id, one.doing, " – ".join(part for part in (one.ended, one.reason) if part), one.took)
+            for one in page.checks
+        ]
+        self._add(gettext("All checks"), columns, rows)
+        for one in page.checks:
+            if one.trace:
+                self._column.addWidget(trace_card(one.id, one.trace))
+        unchecked = [(one.title, one.reason) for one in page.overview.unchecked]
+        if unchecked:
+            self._add(gettext("Could not be checked"), (gettext("What"), gettext("Why not")), unchecked)
 
     def _add_findings(self, findings: tuple[FindingView, ...]) -> None:
         if not findings:
             return
         columns = (gettext("Finding"), gettext("Weight"), gettext("Who acts"), gettext("Facts"))
-        rows = tuple(
-            (_code(one), one.weight, one.acts, " ".join((one.summary, *one.details))) for one in findings
-        )
+        rows = [(_code(one), one.weight, one.acts, " ".join((one.summary, *one.details))) for one in findings]
         self._add(gettext("Findings"), columns, rows)
-
-    def _add_checks(self, page: Page) -> None:
-        columns = (gettext("Check"), gettext("What it looked at"), gettext("How it ended"), gettext("Time"))
-        rows = tuple(
-            (one.id, one.doing, " – ".join(part for part in (one.ended, one.reason) if part), one.took)
-            for one in page.checks
-        )
-        self._add(gettext("All checks"), columns, rows)
-        for one in page.checks:
-            if one.trace:
-                self._add_trace(one.id, one.trace)
-
-    def _add_trace(self, check: str, trace: str) -> None:
-        card = Card(gettext("A fault in this program"))
-        lines = [[Run(check, bold=True)], *([Run(one, code=True)] for one in trace.splitlines())]
-        card.column.addWidget(Prose(lines, size=Size.SMALL, keyboard=True))
-        self._column.addWidget(card)
-
-    def _add_unchecked(self, page: Page) -> None:
-        unchecked = page.overview.unchecked
-        if unchecked:
-            columns = (gettext("What"), gettext("Why not"))
-            self._add(
-                gettext("Could not be checked"), columns, tuple((one.title, one.reason) for one in unchecked)
-            )
 
 
 def _code(one: FindingView) -> str:

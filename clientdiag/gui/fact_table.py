@@ -134,7 +134,8 @@ class FactTable(QTableView):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
-        self.setItemDelegate(Cell(self, labels=not columns[0] if columns else False))
+        self._has_labels = bool(columns) and not columns[0]
+        self.setItemDelegate(Cell(self, labels=self._has_labels))
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -168,7 +169,9 @@ class FactTable(QTableView):
     def _share_width(self) -> None:
         room, wanted = self.viewport().width(), self._wanted_widths()
         narrowest = min(style.look().scaled(9), room // max(1, len(wanted)))
-        for column, width in enumerate(shares(wanted, room, narrowest)):
+        named = [min(wanted[0], room * 36 // 100)] if self._has_labels and len(wanted) > 1 else []
+        rest = shares(wanted[len(named) :], room - sum(named), narrowest)
+        for column, width in enumerate((*named, *rest)):
             self.setColumnWidth(column, width)
 
     def _wanted_widths(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""The two file dialogs. They open without blocking the window; the answer comes by a call."""
+"""The file dialogs. They open without blocking the window; the answer comes by a call."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from clientdiag.translation import gettext
 
 if TYPE_CHECKING:
+    from clientdiag.bundle.certificate_saving import Saving
     from clientdiag.model.core import Report
 
 Answer = Callable[[Path], None]
@@ -36,14 +37,31 @@ def ask_which_to_open(parent: QWidget, answer: Answer) -> QFileDialog:
     return _ask(dialog, answer)
 
 
-def _dialog(parent: QWidget, title: str, wanted: Path | None = None) -> QFileDialog:
+def ask_where_to_save_certificates(
+    parent: QWidget, saving: Saving, folder: Path | None, answer: Answer
+) -> QFileDialog:
+    """Ask for a folder (at first *folder*) and a name for *saving*; its ending chooses PEM or DER."""
+    title = gettext("Save certificate") if saving.may_be_der else gettext("Save certificates")
+    kinds = [(gettext("PEM (*.pem *.crt)"), "pem")]
+    kinds += [(gettext("DER (*.der *.cer)"), "der")] if saving.may_be_der else []
+    dialog = _dialog(parent, title, folder, ";;".join(words for words, _ending in kinds))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix("pem")
+    endings = dict(kinds)
+    dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(endings.get(words, "pem")))
+    dialog.selectFile(saving.name)
+    return _ask(dialog, answer)
+
+
+def _dialog(parent: QWidget, title: str, wanted: Path | None = None, kinds: str = "") -> QFileDialog:
     folder = (
         str(wanted)
         if wanted
         else QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     )
     there = folder if folder and Path(folder).is_dir() else str(Path.home())
-    return QFileDialog(parent, title, there, gettext("Diagnostic zip (*.zip)"))
+    return QFileDialog(parent, title, there, kinds or gettext("Diagnostic zip (*.zip)"))
 
 
 def _ask(dialog: QFileDialog, answer: Answer) -> QFileDialog:

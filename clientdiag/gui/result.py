@@ -1,62 +1,42 @@
-"""The third page: the verdict in one sentence, who mends it, the path with the break, what to do."""
+"""The third page: the calm overview, and behind "Details for IT" the same result tab by tab."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QDate, QLocale, Qt, QTime, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdiag.gui import announce, style
 from clientdiag.gui.banner import Banner, demo_banner
+from clientdiag.gui.detail_tabs import DetailTabs, Tab, first_tab
 from clientdiag.gui.marks import Mark
+from clientdiag.gui.overview_area import OverviewArea, local_time, shape_of
 from clientdiag.gui.page import Kind, Page
-from clientdiag.gui.parts import Card, Folding, button, label
-from clientdiag.gui.path_picture import PathPicture, state_word
+from clientdiag.gui.parts import Folding, button
+from clientdiag.gui.path_picture import state_word
 from clientdiag.gui.prose import Prose, Run
-from clientdiag.gui.result_cards import noticed_card, steps_card, steps_for_it_card, unchecked_card
-from clientdiag.gui.shapes import Shape
-from clientdiag.gui.shown import Shown, Stop
+from clientdiag.gui.shown import Shown
 from clientdiag.gui.style import Size
-from clientdiag.model.core import State
 from clientdiag.model.text import text
-from clientdiag.rendering.overview import Overview
 from clientdiag.translation import gettext, say
 
-if TYPE_CHECKING:
-    from clientdiag.gui.details_area import DetailsArea
-
-_CARDS_FIT = 88  # grid steps
-_LOOKS = {
-    State.READY: (Shape.GOOD, "good"),
-    State.ATTENTION: (Shape.WARNING, "warning"),
-    State.BLOCKED: (Shape.ALARM, "bad"),
-    State.UNDETERMINED: (Shape.UNKNOWN, "warning"),
-}
-
-
-def local_time(moment: datetime, *, date: bool) -> str:
-    """*moment* on this computer's clock, as its owner writes it."""
-    local, here = moment.astimezone(), QLocale()
-    time = here.toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
-    day = QDate(local.year, local.month, local.day)
-    return f"{here.toString(day, QLocale.FormatType.LongFormat)}, {time}" if date else time
+_HEAD_FITS = 80  # grid steps
 
 
 class ResultPage(Page):
-    """Screens 3, 9 and 10."""
+    """Screens 3, 4, 9 and 10."""
 
     kind = Kind.RESULT
     save_wanted = Signal()
     again_wanted = Signal()
+    certificates_wanted = Signal(object, object)
+    """Certificates are to be saved (a Saving), and it is to be told where (a Notice)."""
 
     def __init__(self) -> None:
-        self._code: QLabel | None = None
         super().__init__(gettext("Result"))
-        self._holder: QWidget | None = None
-        self._details: DetailsArea | None = None
         self.shown: Shown | None = None
+        self.overview: OverviewArea | None = None
+        self.tabs: DetailTabs | None = None
+        self._areas: dict[Tab, QWidget] = {}
 
     # ------------------------------------------------------------------------------------ building
 
@@ -66,36 +46,52 @@ class ResultPage(Page):
         self.shown = shown
         self.kind = Kind.OPENED if shown.opened_from else Kind.RESULT
         self.is_demo = shown.page.overview.demo
-        view = shown.page.overview
         self._holder = QWidget()
-        cards = QVBoxLayout(self._holder)
-        cards.setContentsMargins(0, 0, 0, 0)
-        cards.setSpacing(style.space(2))
+        self._layout = QVBoxLayout(self._holder)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(style.space(2))
         for banner in self._banners(shown):
-            cards.addWidget(banner)
-        cards.addWidget(self._verdict_card(view))
-        cards.addWidget(self._bar(shown))
-        cards.addWidget(self.notice)
-        cards.addWidget(self._path_card(view))
-        cards.addWidget(self._steps(view))
-        for card in (noticed_card(view, self.open_details), unchecked_card(view)):
-            if card is not None:
-                cards.addWidget(card)
-        self._details_place = QVBoxLayout()
-        cards.addLayout(self._details_place)
+            self._layout.addWidget(banner)
+        self._head = self._detail_head(shown)
+        self._layout.addWidget(self._head)
+        self.tabs = DetailTabs(self._holder)
+        self.tabs.chosen.connect(self._show_tab)
+        self._layout.addWidget(self.tabs)
+        self._add_overview(shown)
+        self._show_details(are_open=False)
         self.column.addWidget(self._holder)
         self.column.addStretch(1)
         self.verticalScrollBar().setValue(0)
+        view = shown.page.overview
         announce.say(self, f"{view.headline}. {view.sentence} {view.who}")
+
+    def _add_overview(self, shown: Shown) -> None:
+        self.overview = overview = OverviewArea(shown)
+        overview.save_wanted.connect(self.save_wanted)
+        overview.again_wanted.connect(self.again_wanted)
+        overview.details_wanted.connect(self.toggle_details)
+        overview.checks_wanted.connect(lambda: self.open_details(Tab.CHECKS))
+        overview.seat(self.notice)
+        self._areas = {Tab.OVERVIEW: overview}
+        self._layout.addWidget(overview)
+        self.headline, self.picture = overview.headline, overview.picture
+        self.save, self.again = overview.save, overview.again
+        self.details_button = overview.details_button
 
     def take_focus(self) -> None:
         """The first thing to do has the focus."""
         (self.again if self.save.isHidden() else self.save).setFocus()
 
+    def restyle(self) -> None:
+        """Take over a new text size."""
+        super().restyle()
+        if getattr(self, "overview", None) is not None and self.overview is not None:
+            self.overview.restyle()
+
     def _clear(self) -> None:
         self.notice.clear()
         self.notice.setParent(None)
-        self._details, self._code = None, None
+        self.overview, self.tabs, self._areas = None, None, {}
         while (item := self.column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -112,123 +108,82 @@ class ResultPage(Page):
             made.append(Banner(gettext("From a zip"), sentence, shown.remarks))
         return made
 
-    def _verdict_card(self, view: Overview) -> Card:
-        shape, tint = _LOOKS[view.state]
-        card = Card()
-        card.tint(tint)
-        row = QHBoxLayout()
-        row.setSpacing(style.space(2.25))
-        mark = QVBoxLayout()
-        mark.addWidget(Mark(shape, state_word(shape), 4.75))
-        mark.addStretch(1)
-        row.addLayout(mark)
-        words = QVBoxLayout()
-        words.setSpacing(style.space(0.5))
-        self.headline = Prose([[Run(view.headline)]], size=Size.VERDICT, bold=True)
-        words.addWidget(self.headline)
-        runs = [Run(view.sentence)] if view.sentence else []
-        if view.who:
-            runs += [Run(" ")] if runs else []
-            runs.append(Run(view.who, bold=True))
-        if runs:
-            words.addWidget(Prose([runs]))
-        row.addLayout(words, 1)
-        card.column.addLayout(row)
-        card.setAccessibleName(f"{view.headline}. {view.sentence} {view.who}")
-        return card
-
-    def _bar(self, shown: Shown) -> Folding:
-        bar, right = Folding(steps=1.25), Folding(steps=1.25)
-        left, phone = QHBoxLayout(), Folding(steps=1.25)
-        self.save = button(gettext("&Save diagnostic zip…"), "primary", self.save_wanted.emit)
-        self.again = button(
-            gettext("&Run diagnostics here") if shown.opened_from else gettext("Run &again"),
-            "",
-            self.again_wanted.emit,
-        )
-        self.save.setVisible(not shown.opened_from)
-        left.addWidget(self.save)
-        left.addWidget(self.again)
-        left.addStretch(1)
-        phone.row.addWidget(label(gettext("For the phone:"), "small"))
-        phone.row.addWidget(self._phone(shown), 1)
-        self.details_button = button("", "", self.toggle_details)
-        self._name_details_button()
-        right.row.addWidget(phone)
-        details = QHBoxLayout()
-        details.addWidget(self.details_button)
-        details.addStretch(1)
-        right.row.addLayout(details)
-        left.setSpacing(style.space(1.25))
-        bar.row.addLayout(left, 1)
-        bar.row.addWidget(right)
-        return bar
-
-    def _phone(self, shown: Shown) -> QLabel:
-        code = label(
-            f"{shown.page.overview.phone_code} · {local_time(shown.report.created, date=False)}", "small"
-        )
-        self._code = code
-        self._size_code()
-        code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        code.setAccessibleName(gettext("Code to read over the phone") + ": " + code.text())
-        return code
-
-    def _size_code(self) -> None:
-        if self._code is not None:
-            self._code.setFont(style.look().font(Size.SMALL, bold=True, fixed=True))
-
-    def restyle(self) -> None:
-        """Take over a new text size."""
-        super().restyle()
-        self._size_code()
-
-    def _path_card(self, view: Overview) -> Card:
-        card = Card()
-        self.picture = PathPicture()
-        self.picture.show_stops([Stop(one.title, Shape(one.state.value), one.caption) for one in view.stages])
-        card.column.addWidget(self.picture)
-        return card
-
-    def _steps(self, view: Overview) -> Folding:
-        pair = Folding(lambda width: width >= style.look().scaled(_CARDS_FIT))
-        pair.row.addWidget(steps_card(gettext("What you can do"), view.user_steps), 1)
-        for_it = steps_for_it_card(view)
-        if for_it is not None:
-            pair.row.addWidget(for_it, 1)
-        return pair
+    def _detail_head(self, shown: Shown) -> QWidget:
+        """The verdict in one line above the tabs, so that it is never lost."""
+        head = Folding(lambda width: width >= style.look().scaled(_HEAD_FITS))
+        view, words = shown.page.overview, QWidget()
+        row = QHBoxLayout(words)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(style.space(1.5))
+        shape = shape_of(view.state)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(Mark(shape, state_word(shape)), 0, middle)
+        row.addWidget(Prose([[Run(view.headline)]], size=Size.SERVER, bold=True), 1, middle)
+        head.row.addWidget(words, 1)
+        if not shown.opened_from:
+            place = QHBoxLayout()
+            place.addWidget(button(gettext("&Save diagnostic zip…"), "primary", self.save_wanted.emit))
+            place.addStretch(1)
+            head.row.addLayout(place)
+        return head
 
     # ------------------------------------------------------------------------------------- details
 
     def toggle_details(self) -> None:
         """Show or hide what IT wants to see."""
-        if self._details is not None and not self._details.isHidden():
-            self._details.hide()
-        else:
+        if not self.leave_details():
             self.open_details()
-        self._name_details_button()
 
-    def open_details(self) -> None:
-        """Show the details and scroll to them."""
-        if self.shown is None:
+    def open_details(self, tab: Tab | None = None) -> None:
+        """Show the tabs and *tab*; without one, the tab that says most about the verdict."""
+        if self.shown is not None and self.tabs is not None:
+            self._show_details(are_open=True)
+            self.tabs.choose(tab or first_tab(self.shown.report))
+            self.tabs.setFocus()
+
+    def leave_details(self) -> bool:
+        """Back to the overview alone; says whether the details were open."""
+        if self.tabs is None or self.tabs.isHidden():
+            return False
+        self.tabs.choose(Tab.OVERVIEW)
+        self._show_details(are_open=False)
+        self.details_button.setFocus()
+        return True
+
+    def area(self, tab: Tab) -> QWidget | None:
+        """What *tab* shows; None before it was shown."""
+        return self._areas.get(tab)
+
+    def show_notice(self) -> None:
+        """Bring the page's message into sight."""
+        QTimer.singleShot(0, self.notice, lambda: self.ensureWidgetVisible(self.notice, 0, style.space(2)))
+
+    def _show_details(self, *, are_open: bool) -> None:
+        if self.tabs is not None and self.overview is not None:
+            self.tabs.setVisible(are_open)
+            self._head.setVisible(are_open and self.tabs.tab() is not Tab.OVERVIEW)
+            self.overview.name_details_button(are_open=are_open)
+
+    def _show_tab(self, tab: Tab) -> None:
+        if self.shown is None or self.overview is None:
             return
-        if self._details is None:
-            from clientdiag.gui.details_area import DetailsArea
+        if tab not in self._areas:
+            self._areas[tab] = self._made(tab, self.shown)
+            self._layout.addWidget(self._areas[tab])
+        for one, area in self._areas.items():
+            area.setVisible(one is tab)
+        self._head.setVisible(tab is not Tab.OVERVIEW)
+        if tab is Tab.OVERVIEW:
+            self.overview.seat(self.notice)
+        else:
+            self._layout.insertWidget(self._layout.indexOf(self.tabs) + 1, self.notice)
+        self.verticalScrollBar().setValue(0)
 
-            self._details = DetailsArea(self.shown.page)
-            self._details_place.addWidget(self._details)
-        self._details.show()
-        self._name_details_button()
-        QTimer.singleShot(0, self._scroll_to_details)
+    def _made(self, tab: Tab, shown: Shown) -> QWidget:
+        if tab is Tab.CERTIFICATE:
+            from clientdiag.gui.certificate_page import CertificatePage
 
-    def _scroll_to_details(self) -> None:
-        if self._details is not None:
-            top = self._details.mapTo(self.body, self._details.rect().topLeft()).y()
-            self.verticalScrollBar().setValue(top - style.space(2))
+            return CertificatePage(shown, self.notice, self.certificates_wanted.emit)
+        from clientdiag.gui.details_area import DetailsArea
 
-    def _name_details_button(self) -> None:
-        is_open = self._details is not None and not self._details.isHidden()
-        self.details_button.setText(gettext("Hide &details") if is_open else gettext("&Details for IT"))
-        self.details_button.setAccessibleName(
-            gettext("Hide details") if is_open else gettext("Details for IT")
-        )
+        return DetailsArea(shown.page, tab)

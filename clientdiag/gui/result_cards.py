@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from clientdiag.gui import announce, style
+from clientdiag.gui import style
+from clientdiag.gui.copy_button import CopyButton
 from clientdiag.gui.marks import Mark
 from clientdiag.gui.parts import Card, button, line
 from clientdiag.gui.path_picture import state_word
@@ -20,7 +19,6 @@ from clientdiag.model.text import ntext
 from clientdiag.rendering.overview import Noticed, Overview
 from clientdiag.translation import gettext, say
 
-_COPIED_MS = 1500
 _FOLD_INDENT = 4.5  # grid steps
 _SEVERITIES = {Severity.ERROR: Shape.BAD, Severity.WARNING: Shape.WARNING, Severity.NOTE: Shape.QUIET}
 
@@ -58,21 +56,13 @@ class CommandRow(QFrame):
 
     def __init__(self, command: str) -> None:
         super().__init__()
-        self._command = command
         self.setProperty("role", "code")
         row = QHBoxLayout(self)
         row.setContentsMargins(style.space(1.25), style.space(0.5), style.space(0.5), style.space(0.5))
         row.setSpacing(style.space())
         row.addWidget(Prose([[Run(command)]], name=command, size=Size.SMALL, fixed=True, keyboard=True), 1)
-        self.copy: QPushButton = button(gettext("Copy"), "link", self._copy)
-        self.copy.setAccessibleDescription(gettext("Copies the command") + ": " + command)
+        self.copy = CopyButton(gettext("Copy"), command, gettext("Copies the command"), "link")
         row.addWidget(self.copy)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._command)
-        self.copy.setText(gettext("Copied"))
-        announce.say(self, gettext("Copied"))
-        QTimer.singleShot(_COPIED_MS, self.copy, lambda: self.copy.setText(gettext("Copy")))
 
 
 def noticed_card(view: Overview, all_checks: Callable[[], None]) -> Card | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SHEET = """
-QMainWindow, QScrollArea, QWidget[role="page"] { background: $window; border: none; }
+QMainWindow, QDialog, QScrollArea, QWidget[role="page"] { background: $window; border: none; }
 QMenuBar { background: $card; border-bottom: 1px solid $border; padding: 2px 24px; }
 QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
@@ -68,6 +68,14 @@ QTableView { background: $card; border: none; gridline-color: $line; outline: no
 QTableView:focus { border: 1px solid $accent_text; border-radius: 4px; }
 QHeaderView, QHeaderView::section { background: $card; color: $quiet; border: none; font-size: $px_small; }
 QHeaderView::section { border-bottom: 1px solid $border; padding: 4px 8px; }
+QTabBar { background: transparent; border: none; border-bottom: 1px solid $border; }
+QTabBar::tab { background: transparent; color: $quiet; border: 1px solid transparent;
+  border-bottom: 2px solid transparent; padding: 6px 8px; margin-right: 8px; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $accent_text; border-bottom: 2px solid $accent_text; }
+QTabBar::tab:selected:focus { border: 1px solid $accent_text; border-bottom: 2px solid $accent_text;
+  border-top-left-radius: 4px; border-top-right-radius: 4px; }
+QTabBar QToolButton { background: $card; border: 1px solid $border; border-radius: 4px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $idle; border-radius: 4px; margin: 2px; }

@@ -164,8 +164,9 @@ def _registry_values(root: int) -> dict[str, Any]:
         try:
             with winreg.OpenKey(root, POLICY_KEY) as key:
                 for index in range(_MAX_VALUES):
-                    name, value, _kind = winreg.EnumValue(key, index)
-                    found[name] = value
+                    name, value, kind = winreg.EnumValue(key, index)
+                    expands = kind == winreg.REG_EXPAND_SZ and isinstance(value, str)
+                    found[name] = winreg.ExpandEnvironmentStrings(value) if expands else value
         except OSError:  # no such key, or no more values
             pass
     return found
@@ -176,10 +177,16 @@ def _automatic_script() -> str:
         key = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
         try:
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
-                return str(winreg.QueryValueEx(opened, "AutoConfigURL")[0])[:500]
+                return _without_credentials(str(winreg.QueryValueEx(opened, "AutoConfigURL")[0]))[:500]
         except OSError:  # no script is set
             return ""
     return ""
+
+
+def _without_credentials(address: str) -> str:
+    start, sign, rest = address.partition("://")
+    place, slash, path = rest.partition("/")
+    return f"{start}{sign}{place.rpartition('@')[2]}{slash}{path}" if sign else address
 
 
 def _root_updates_disabled() -> bool | None:

@@ -55,7 +55,8 @@ def _fresh(der: bytes) -> bytes:
 
 
 def _compare(title: str, bare: Callable[[], object], ours: Callable[[], object]) -> None:
-    least, most = [], []
+    least: list[float] = []
+    most: list[float] = []
     for number in range(_ROUNDS + 1):
         for times, work in ((least, bare), (most, ours)):
             gc.collect()

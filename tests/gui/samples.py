@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from clientdiag import RELEASE_DATE
+from clientdiag import RELEASE_DATE, knowledge
 from clientdiag.checks import ALL_CHECKS
 from clientdiag.engine import judge
 from clientdiag.model.core import (
@@ -73,7 +76,7 @@ class World:
 
 
 @cache
-def authorities(kind: str = "field") -> tuple[Authority, Authority]:
+def authorities(kind: str) -> tuple[Authority, Authority]:
     """A root and an issuing CA: with the names of the field, a product's, hostile ones, or of another kind."""
     if kind == "inspection":
         root = Authority.root("Zscaler Root CA", organization="Zscaler Inc.", key="rsa", not_after=_LATER)
@@ -265,3 +268,23 @@ ALL = {
     "hostile-names": HOSTILE_NAMES,
     "private-root": PRIVATE_ROOT,
 }
+CERTIFICATES = {
+    "root-missing": ROOT_MISSING,
+    "not-sent": NOT_SENT,
+    "not-sent-but-here": NOT_SENT_BUT_HERE,
+    "intercepted": INTERCEPTED,
+    "healthy": HEALTHY,
+    "expired-between": EXPIRED_BETWEEN,
+    "private-root": PRIVATE_ROOT,
+    "undetermined": UNDETERMINED,
+    "hostile-names": HOSTILE_NAMES,
+    "port-closed": PORT_CLOSED,
+}
+"""Worlds whose certification path is worth a picture."""
+
+
+@contextmanager
+def listed() -> Iterator[None]:
+    """The made-up public root stands in Mozilla's list as well."""
+    with patch.object(knowledge, "public_roots", lambda: (authorities("field")[0].issued.der,)):
+        yield

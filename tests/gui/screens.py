@@ -21,11 +21,11 @@ from clientdiag.engine import Finished, Started
 from clientdiag.gui import style
 from clientdiag.gui.app import make_app
 from clientdiag.gui.progress import ProgressReader
-from clientdiag.gui.shown import Progress, Shown
+from clientdiag.gui.detail_tabs import Tab
+from clientdiag.gui.shown import Progress, read_for_window
 from clientdiag.gui.window import MainWindow
 from clientdiag.model.core import Target
 from clientdiag.model.evidence import Evidence
-from clientdiag.rendering.page import page
 from tests.gui import samples
 
 SIZE = (1040, 760)
@@ -70,13 +70,13 @@ def _running(window: MainWindow) -> None:
     window.turn(running)
 
 
-def _result(world: samples.World, *, details: bool = False, opened: bool = False) -> Draw:
+def _result(world: samples.World, *, tab: Tab | None = None, opened: bool = False) -> Draw:
     def draw(window: MainWindow) -> None:
-        report = samples.report(world)
-        opened_from = "clientdiag-boston-7F3K.zip" if opened else ""
-        window.conductor.show_result(Shown(report, page(report), opened_from))
-        if details:
-            window.conductor.result_page().open_details()
+        with samples.listed():
+            shown = read_for_window(samples.report(world), "clientdiag-boston-7F3K.zip" if opened else "")
+        window.conductor.show_result(shown)
+        if tab is not None:
+            window.conductor.result_page().open_details(tab)
 
     return draw
 
@@ -92,7 +92,14 @@ PAGES: dict[str, Draw] = {
     "attention": _result(samples.EXPIRING),
     "demo": _result(samples.DEMO),
     "opened": _result(samples.ROOT_MISSING, opened=True),
-    "details": _result(samples.ROOT_MISSING, details=True),
+    "details": _result(samples.ROOT_MISSING, tab=Tab.CHECKS),
+    "details-name": _result(samples.ROOT_MISSING, tab=Tab.NETWORK),
+    "details-roots": _result(samples.ROOT_MISSING, tab=Tab.TRUST),
+    "details-client": _result(samples.ROOT_MISSING, tab=Tab.CLIENT),
+    **{
+        f"certificate-{name}": _result(world, tab=Tab.CERTIFICATE)
+        for name, world in samples.CERTIFICATES.items()
+    },
     "long": _result(samples.LONG),
     "hostile": _result(samples.HOSTILE_GATEWAY),
 }
@@ -167,9 +174,12 @@ def main(arguments: list[str]) -> int:
         for path in draw(folder, list(PAGES), dark=dark):
             print(path)
         print(whole(folder, "details", dark=dark))
-    for path in draw(folder, ["home", "running", "result", "long"], dark=False, size=SMALL):
+        print(whole(folder, "certificate-root-missing", dark=dark))
+    small = ["home", "running", "result", "long", "certificate-root-missing", "certificate-hostile-names"]
+    for path in draw(folder, small, dark=False, size=SMALL):
         print(path)
-    for path in draw(folder, ["home", "running", "result"], dark=False, size=SMALL, zoom=2.0):
+    large = ["home", "running", "result", "certificate-root-missing", "certificate-hostile-names"]
+    for path in draw(folder, large, dark=False, size=SMALL, zoom=2.0):
         print(path)
     style.apply(make_app(), zoom=1.0)
     return 0

@@ -1,1 +1,1 @@
-"""How far our explanations agree with public suites of certificates. Reads them where they lie; nothing of them is kept here."""
+"""How far our explanations agree with public suites of certificates, which are read where they lie."""

@@ -33,7 +33,6 @@ class Case:
     anchors: tuple[Certificate, ...]
     crls: tuple[bytes, ...]
     host: str | None
-    is_address: bool
     when: datetime
     most: int | None
 
@@ -78,7 +77,6 @@ def case(raw: Mapping[str, Any], now: datetime) -> Case:
         anchors=tuple(_certificate(one) for one in raw["trusted_certs"]),
         crls=tuple(_crls(raw["crls"])),
         host=peer.get("value"),
-        is_address=peer.get("kind") == "IP",
         when=datetime.fromisoformat(raw["validation_time"]) if raw["validation_time"] else now,
         most=raw["max_chain_depth"],
     )

@@ -65,8 +65,8 @@ def families_of(faults: Iterable[Fault]) -> frozenset[str]:
     """The families that *faults* belong to."""
     found: set[str] = set()
     for one in faults:
-        if one.kind is K.KEY_USAGE and one.limit.startswith("keyEncipherment") and one.hint is Hint.PEDANTIC:
-            continue  # said of every EC key; it names nothing
+        if is_usual(one):
+            continue
         if one.kind is K.KEY_USAGE and one.limit == "keyCertSign":
             found.add(_CA)
         if one.kind is K.MALFORMED and one.limit == "once":
@@ -75,3 +75,8 @@ def families_of(faults: Iterable[Fault]) -> frozenset[str]:
             found.add(_BY_FIELD.get(one.field, _MALFORMED))
         found |= _BY_KIND.get(one.kind, frozenset())
     return frozenset(found)
+
+
+def is_usual(one: Fault) -> bool:
+    """Whether it is what is noted of every EC key, and so names nothing."""
+    return one.kind is K.KEY_USAGE and one.limit.startswith("keyEncipherment") and one.hint is Hint.PEDANTIC

@@ -66,7 +66,6 @@ def explained(
     anchors: Sequence[Made] | None = None,
     spares: Sequence[Made] = (),
     host: str | None = HOST,
-    is_address: bool = False,
     when: datetime = NOW,
     crls: Sequence[bytes] = (),
     max_intermediates: int | None = None,
@@ -79,7 +78,6 @@ def explained(
         [c(one) for one in spares],
         when,
         host,
-        is_address=is_address,
         crls=crls,
         max_intermediates=max_intermediates,
     )

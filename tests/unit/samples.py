@@ -155,6 +155,9 @@ def _what_surrounds_it(failure: Failure) -> tuple[Observation, ...]:
         seen.ClientPreferences(HOST, "Staff"),
         seen.HostsFile("/etc/hosts", (ADDRESS,), failure),
         seen.PublicExpected("policy"),
+        seen.RootUpdates(disabled=True, location="HKLM"),
+        seen.ClientPolicy("AnyConnectLocalPolicy.xml", {"FipsMode": "true"}, failure),
+        seen.PinnedKeys("office.xml", HOST, ("00ff",)),
         seen.OtherNameLookup("gw.example.net", (ADDRESS,), failure),
     )
 

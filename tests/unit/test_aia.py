@@ -132,6 +132,11 @@ class TestCheck:
         assert found.severity is Severity.ERROR
         assert judged(*before, *added).verdict.root == "intermediate-not-sent"
 
+    def test_of_several_the_one_that_issued_it_comes_first(self) -> None:
+        with serving(http(pem([root().certificate, issuing().certificate]))) as url:
+            _, added = observed(leaf(ca_issuers=[url]), trusted=(root(),))
+        assert fetched(added)[0].certificates == (facts.der(issuing()), facts.der(root()))
+
     def test_a_fetched_root_is_never_trusted(self) -> None:
         with serving(http(facts.der(root()))) as url:
             shown = leaf(by=root(), ca_issuers=[url])

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
 from clientdiag.certificates import constraints as module
 from clientdiag.certificates.faults import FaultKind as K
 from clientdiag.certificates.faults import Hint
-from tests.unit.explained import DATES, HOST, c, ca, explained, faults, leaf, notes, root
+from tests.unit.explained import DATES, DAY, HOST, NOW, c, ca, der, explained, faults, leaf, notes, root
 
 DNS, Mail, Uri = x509.DNSName, x509.RFC822Name, x509.UniformResourceIdentifier
 
@@ -146,9 +147,6 @@ def test_a_common_name_is_no_name_of_the_dns() -> None:
 
 
 def test_a_subject_address_counts_where_there_is_no_other() -> None:
-    from cryptography.hazmat.primitives import hashes
-
-    from tests.unit.explained import DAY, NOW, der
 
     narrow = ca("Narrow", root(), constraints=x509.NameConstraints([Mail("a.example")], None))
     own = leaf(by=narrow)

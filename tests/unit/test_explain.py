@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from clientdiag.certificates.explain import explain
 from clientdiag.certificates.faults import FaultKind as K
@@ -15,6 +17,7 @@ from tests.unit.explained import (
     DAY,
     HOST,
     NOW,
+    Made,
     c,
     ca,
     der,
@@ -87,7 +90,7 @@ def test_every_fault_is_named_not_only_the_first() -> None:
         "other.example.com",
         not_after=NOW - DAY,
         key="rsa1024",
-        usages=(x509.ExtendedKeyUsageOID.CLIENT_AUTH,),
+        usages=(ExtendedKeyUsageOID.CLIENT_AUTH,),
     )
 
     said = explained(shown, ca("Stranger"), anchors=[])
@@ -131,8 +134,8 @@ class TestNames:
     def test_an_address(self) -> None:
         shown = leaf("192.0.2.1", "192.0.2.2")
 
-        assert faults(explained(shown, issuing(), host="192.0.2.2", is_address=True)) == []
-        assert faults(explained(shown, issuing(), host="192.0.2.3", is_address=True)) == [
+        assert faults(explained(shown, issuing(), host="192.0.2.2")) == []
+        assert faults(explained(shown, issuing(), host="192.0.2.3")) == [
             (0, K.NAME_MISMATCH, "subjectAltName")
         ]
 
@@ -142,7 +145,6 @@ class TestNames:
             leaf(names=(), common_name=None, further=[(names, False)]),
             issuing(),
             host="192.0.2.1",
-            is_address=True,
         )
 
         assert faults(said) == [(0, K.NAME_MISMATCH, "subjectAltName")]
@@ -248,8 +250,6 @@ class TestEnds:
 
 def recertified(subject: Authority, by: Authority, **more: x509.ExtensionType) -> bytes:
     """*subject*'s name and key certified by *by*."""
-    from cryptography.hazmat.primitives import hashes
-
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject.certificate.subject)
@@ -272,7 +272,7 @@ class TestChoice:
         narrow = old.intermediate(
             "Middle", constraints=x509.NameConstraints([x509.DNSName("x.test")], None), **DATES
         )
-        crossed = [recertified(middle, old, basic=expired), narrow]
+        crossed: list[Made] = [recertified(middle, old, basic=expired), narrow]
 
         said = explained(leaf(by=middle), *crossed, middle, anchors=[old, new])
 
@@ -307,8 +307,6 @@ class TestChoice:
 
 def test_a_name_in_other_letters_is_the_same_name() -> None:
     """RFC 5280 7.1: case and runs of spaces do not count; the bytes differ."""
-    from cryptography.hazmat.primitives import hashes
-
     top = ca("Tests  Odd   ROOT")
     own = leaf(by=ca("Tests odd root"))
     builder = (

@@ -6,18 +6,19 @@ import pytest
 
 from clientdiag.certificates import candidates, search
 from clientdiag.certificates.faults import FaultKind as K
+from clientdiag.certificates.reading import Certificate, is_issued_by
 from tests.suites import storms
+from tests.unit.explained import c, ca, explained, leaf
 
 
 @pytest.fixture
 def signatures(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Every signature that is tried."""
     tried: list[int] = []
-    real = candidates.is_issued_by
 
-    def counted(child: candidates.Certificate, issuer: candidates.Certificate) -> bool:
+    def counted(child: Certificate, issuer: Certificate) -> bool:
         tried.append(1)
-        return real(child, issuer)
+        return is_issued_by(child, issuer)
 
     monkeypatch.setattr(candidates, "is_issued_by", counted)
     return tried
@@ -52,8 +53,6 @@ def test_a_search_that_was_cut_short_says_so() -> None:
 
 
 def test_the_one_key_among_many_of_a_name_is_found_when_an_identifier_points_to_it() -> None:
-    from tests.unit.explained import c, ca, explained, leaf
-
     true = ca("Crowd")
     crowd = [ca("Crowd") for _ in range(candidates.MAX_KEYS + 10)]
 

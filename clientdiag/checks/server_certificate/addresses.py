@@ -5,7 +5,7 @@ from __future__ import annotations
 from clientdiag.certificates.names import matches
 from clientdiag.certificates.reading import read
 from clientdiag.checks.readings import host_of, view_of
-from clientdiag.model.core import Actor, Finding, Severity
+from clientdiag.model.core import Actor, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import Route, TargetAddress, TlsHandshake
 from clientdiag.model.rule import Judged, rule
@@ -32,13 +32,22 @@ def addresses_differ(evidence: Evidence) -> Judged:
     (a high-availability pair wants them). Behind a virtual address the spare is unseen.
     """
     shown = [one for one in evidence.all(TlsHandshake) if one.route is Route.NAME and one.presented]
-    if len({one.presented[0] for one in shown}) < 2:
+    if len({one.presented for one in shown}) < 2:
         return
     outcomes = {one.address: _passes(one, evidence) for one in shown}
     failing = [address for address, good in outcomes.items() if good is False]
     mixed = bool(failing) and any(good is True for good in outcomes.values())
     if failing and not mixed:
         return  # none passes: the certificate's own faults say it
+    if not mixed and None in outcomes.values():
+        yield Unevaluated(
+            "addresses-serve-different-certificates",
+            (),
+            text(
+                "The server's addresses show different certificates; whether all of them pass is not known."
+            ),
+        )
+        return
     yield Finding(
         code="addresses-serve-different-certificates",
         severity=Severity.ERROR if mixed else Severity.NOTE,

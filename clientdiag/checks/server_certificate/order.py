@@ -15,7 +15,7 @@ MAX_LOOKED_AT = 20
 
 def _related(presented: tuple[Certificate, ...]) -> list[Certificate]:
     """The certificates that lead up from the end entity, and their namesakes."""
-    "names and keys."""
+    "names and keys."
     names, related = {presented[0].issuer_der}, [presented[0]]
     for _ in presented:
         for one in presented[1:]:

@@ -136,7 +136,12 @@ def _standing(view: ChainView | None) -> tuple[_Cell, _Cell]:
     if view is None:
         return (_Cell("–", CellMark.UNKNOWN),) * 2
     marks = {True: CellMark.GOOD, False: CellMark.BAD, None: CellMark.UNKNOWN}
-    listed = _Cell(say(text("yes")), CellMark.GOOD) if view.public_root else _Cell(say(text("no")))
+    if view.public_root is not None:
+        listed = _Cell(say(text("yes")), CellMark.GOOD)
+    elif view.best.is_complete:
+        listed = _Cell(say(text("no")))
+    else:
+        listed = _Cell(say(text("not known")), CellMark.UNKNOWN)
     return _Cell(_trusted(view), marks[view.trusted]), listed
 
 

@@ -1,0 +1,26 @@
+"""What is said about a job that has ended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from clientdiag.gui.worker import Failed
+from clientdiag.translation import Problem
+
+
+def sentence(news: Failed, what: str) -> str:
+    """One calm sentence: the problem's own when it is one, else what failed and why."""
+    error = news.error
+    if isinstance(error, Problem):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{what}: {error.strerror}."
+    return f"{what}: {type(error).__name__}: {error}" if str(error) else f"{what}: {type(error).__name__}."
+
+
+def show_folder(folder: Path) -> None:
+    """Open *folder* where the system shows folders."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,24 @@
+"""The zip that was saved on Windows, opened here: the same root."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from clientdiag import bundle
+from clientdiag.model.observations import Environment
+
+FOLDER = os.environ.get("CLIENTDIAG_FROM_WINDOWS")
+
+
+@pytest.mark.skipif(not FOLDER, reason="needs a zip from Windows: make test-windows")
+def test_a_zip_from_windows_opens_here_with_the_same_root() -> None:
+    opened = bundle.open(Path(FOLDER or "", "from-windows.zip"))
+
+    seen = [one for run in opened.report.runs for one in run.observations if isinstance(one, Environment)]
+    assert [one.system for one in seen] == ["Windows"]
+    assert opened.report.verdict.root == opened.rejudged.verdict.root == "private-root-missing"
+    assert opened.warnings == ()
+    assert opened.differences == ()
