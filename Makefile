@@ -1,7 +1,7 @@
 # ClientDiag. `make run` and `make test` do all the set-up by themselves; `make help` says the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lab bench suites screens lock format clean
+.PHONY: help run test test-windows lint lab bench suites screens lock format clean
 
 PY := .venv/bin/python
 ARGS ?=
@@ -11,6 +11,7 @@ JOBS ?= 2
 help:
 	@echo "make run       set up what is missing and open the window (ARGS='run vpn.example.com' for the command line)"
 	@echo "make test      set up what is missing and run all tests (ARGS='-k name' for some)"
+	@echo "make test-windows  the same under Wine, in a Windows of its own that root builds once"
 	@echo "make lint      style, types for Windows, macOS and Linux, and who may import whom"
 	@echo "make lab       every fault against real servers: a scoreboard (ARGS='--only clock' for some rows)"
 	@echo "make bench     how fast it is, beside the least a program could take"
@@ -27,6 +28,11 @@ test:
 	@.ci/venv dev
 	@.ci/debian window test
 	@$(PY) -m pytest -n $(JOBS) $(ARGS)
+
+test-windows:
+	@.ci/venv dev
+	@.ci/debian windows
+	@tests/windows/box test $(ARGS)
 
 lab:
 	@.ci/venv dev

@@ -107,7 +107,9 @@ def _stem(certificate: bytes) -> str:
 def _require_public(saving: Saving) -> None:
     if not set(saving.certificates) <= set(knowledge.public_roots()):
         raise BundleError(
-            text("This root is not in Mozilla's list, so it is not saved for installing; ask its owner for it.")
+            text(
+                "This root is not in Mozilla's list, so it is not saved for installing; ask its owner for it."
+            )
         )
 
 
@@ -142,7 +144,9 @@ _SENTENCES = {
     errno.EACCES: text("You may not write into the folder {folder}; choose another."),
     errno.EPERM: text("You may not write into the folder {folder}; choose another."),
     errno.EROFS: text("The folder {folder} can only be read; choose another."),
-    errno.ENOSPC: text("The disk of {folder} is full, so nothing was saved; free some space or choose another."),
+    errno.ENOSPC: text(
+        "The disk of {folder} is full, so nothing was saved; free some space or choose another."
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdiag.bundle.certificate_saving import Saving, certificate_saving
@@ -58,13 +59,15 @@ class CertificateDialog(QDialog):
     def _fill(self, rows: tuple[tuple[str, str], ...], pem: str) -> None:
         head = QHBoxLayout()
         head.setSpacing(style.space(1.5))
-        head.addWidget(Mark(Shape(self._card.state.value), self._card.word))
+        head.addWidget(Mark(Shape(self._card.state.value), self._card.word), 0, Qt.AlignmentFlag.AlignVCenter)
         self.title = Prose([[Run(self._card.label)]], size=Size.SERVER, bold=True)
-        head.addWidget(self.title, 1)
+        head.addWidget(self.title, 1, Qt.AlignmentFlag.AlignVCenter)
         self.page.column.addLayout(head)
         self.page.column.addWidget(Prose([[Run(self._card.word)]], quiet=True))
         if self._card.only_presented:
-            words = gettext("Only the connection itself vouches for this root. Do not trust it for that.")
+            words = gettext(
+                "Only the connection itself vouches for this root, which is no reason to trust it."
+            )
             self.page.column.addWidget(Prose([[Run(words, bold=True)]], keyboard=True))
         self.page.column.addWidget(self.page.notice)
         card = Card()

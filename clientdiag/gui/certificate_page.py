@@ -1,4 +1,4 @@
-"""Screen 4: the certification path with the break in it, beside what the server showed by name and address."""
+"""Screen 4: the certification path with the break in it, and what the server showed by name and address."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from clientdiag.translation import gettext
 
 Wanted = Callable[[Saving, Notice], None]
 _BESIDE = "certificate.by-name-and-by-address"
-_FIT = 88  # grid steps
+_FIT = 100  # grid steps
 
 
 class CertificatePage(QWidget):

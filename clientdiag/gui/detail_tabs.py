@@ -74,7 +74,10 @@ class DetailTabs(QTabBar):
         for tab in Tab:
             self.addTab(title_of(tab))
         self.currentChanged.connect(lambda place: self.chosen.emit(list(Tab)[place]))
-        for key, step in ((QKeySequence.StandardKey.NextChild, 1), (QKeySequence.StandardKey.PreviousChild, -1)):
+        for key, step in (
+            (QKeySequence.StandardKey.NextChild, 1),
+            (QKeySequence.StandardKey.PreviousChild, -1),
+        ):
             shortcut = QShortcut(QKeySequence(key), page)
             shortcut.setKeys(key)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

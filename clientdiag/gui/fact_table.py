@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QTableView
 
 from clientdiag.gui import style
 from clientdiag.gui.cell import MARK_ROLE, Cell
 from clientdiag.gui.parts import tip
+from clientdiag.gui.table_header import TableHeader
 from clientdiag.rendering.details import CellMark
 from clientdiag.rendering.plain import plain
 from clientdiag.translation import gettext
@@ -84,7 +85,7 @@ class FactModel(QAbstractTableModel):
     def drawn(self, row: int, column: int) -> str:
         """The value with its mark, as it is drawn."""
         symbol, value = _SYMBOLS.get(self.mark(row, column)), self.cell(row, column)
-        return f"{symbol} {value}" if symbol and value != "–" else value
+        return f"{symbol}\u00a0{value}" if symbol and value != "–" else value
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
         """A cell's text, tool tip and words for a screen reader."""
@@ -130,6 +131,7 @@ class FactTable(QTableView):
     ) -> None:
         super().__init__()
         self._model = FactModel(columns, rows, marks)
+        self.setHorizontalHeader(TableHeader(self))
         self.setModel(self._model)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -144,10 +146,7 @@ class FactTable(QTableView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setVisible(any(columns))
+        self.horizontalHeader().setVisible(any(columns))
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self.copy_selection)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.setAccessibleDescription(gettext("Select cells and press the copy keys to copy them."))
@@ -186,6 +185,7 @@ class FactTable(QTableView):
 
     def _settle(self) -> None:
         self._share_width()
+        self.horizontalHeader().updateGeometry()
         self.resizeRowsToContents()
         self.setFixedHeight(self._height())
 

@@ -66,8 +66,7 @@ QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; }
 QTableView { background: $card; border: none; gridline-color: $line; outline: none;
   selection-background-color: $chosen; selection-color: $text; }
 QTableView:focus { border: 1px solid $accent_text; border-radius: 4px; }
-QHeaderView, QHeaderView::section { background: $card; color: $quiet; border: none; font-size: $px_small; }
-QHeaderView::section { border-bottom: 1px solid $border; padding: 4px 8px; }
+QHeaderView { background: $card; border: none; }
 QTabBar { background: transparent; border: none; border-bottom: 1px solid $border; }
 QTabBar::tab { background: transparent; color: $quiet; border: 1px solid transparent;
   border-bottom: 2px solid transparent; padding: 6px 8px; margin-right: 8px; }
@@ -75,6 +74,8 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $accent_text; border-bottom: 2px solid $accent_text; }
 QTabBar::tab:selected:focus { border: 1px solid $accent_text; border-bottom: 2px solid $accent_text;
   border-top-left-radius: 4px; border-top-right-radius: 4px; }
+QTabBar::tear { width: 0; border: none; }
+QTabBar::scroller { width: $scroller; }
 QTabBar QToolButton { background: $card; border: 1px solid $border; border-radius: 4px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

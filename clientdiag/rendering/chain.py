@@ -154,7 +154,7 @@ class _Cards:
             lines = middle_lines(one, is_direct=place == 1, source=source)
         product = knowledge.inspection_product(one.subject) if self._inspected and place else None
         if product is not None:
-            lines = (*lines, say(text("known as {product}", product=product)))
+            lines = (*lines, say(text("of an inspection product: {product}", product=product)))
         return ChainCard(
             label=one.label,
             lines=lines,
@@ -273,7 +273,7 @@ class _Cards:
     def _source(self, one: Certificate, holders: Sequence[TrustStore], *, sent: bool) -> str:
         local = self._local(holders)
         parts = [text("sent by the server")] if sent else []
-        parts += [text("in {stores}", stores=", ".join(local))] if local else []
+        parts += [text("on this computer ({stores})", stores=", ".join(local))] if local else []
         if not parts:
             urls = (each.url for each in self._evidence.all(FetchedIssuer) if one.der in each.certificates)
             url = next(urls, "")

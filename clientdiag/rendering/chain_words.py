@@ -90,7 +90,7 @@ def root_lines(
     """What it is and how long it lasts; whether it was sent, and whether it is here."""
     role = text("root") if one.is_self_signed else text("trusted as it stands")
     if deciding:
-        here = text("in {stores}", stores=", ".join(local))
+        here = text("in this computer's roots ({stores})", stores=", ".join(local))
     elif deciding is None:
         here = text("this computer's roots could not all be read")
     elif local:

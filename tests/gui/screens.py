@@ -20,8 +20,8 @@ from clientdiag.checks import ALL_CHECKS
 from clientdiag.engine import Finished, Started
 from clientdiag.gui import style
 from clientdiag.gui.app import make_app
-from clientdiag.gui.progress import ProgressReader
 from clientdiag.gui.detail_tabs import Tab
+from clientdiag.gui.progress import ProgressReader
 from clientdiag.gui.shown import Progress, read_for_window
 from clientdiag.gui.window import MainWindow
 from clientdiag.model.core import Target

@@ -17,7 +17,7 @@ from clientdiag.gui.marks import Mark
 from clientdiag.gui.result import ResultPage
 from clientdiag.gui.result_cards import CommandRow, noticed_card
 from clientdiag.gui.shapes import Shape
-from clientdiag.gui.shown import Shown
+from clientdiag.gui.shown import read_for_window
 from clientdiag.gui.window import MainWindow
 from clientdiag.model.core import Severity
 from clientdiag.rendering.overview import Noticed
@@ -29,8 +29,9 @@ from tests.gui.conftest import MakeWindow
 def show(
     window: MainWindow, world: samples.World, opened_from: str = "", remarks: tuple[str, ...] = ()
 ) -> ResultPage:
-    report = samples.report(world)
-    window.conductor.show_result(Shown(report, read_page(report), opened_from, remarks))
+    with samples.listed():
+        shown = read_for_window(samples.report(world), opened_from, remarks)
+    window.conductor.show_result(shown)
     return window.conductor.result_page()
 
 

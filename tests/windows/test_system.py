@@ -26,6 +26,7 @@ from tests.windows.program import is_wine
 
 INTERNET = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 Write = Callable[[str, str, int, object], None]
+one_at_a_time = pytest.mark.xdist_group("registry")  # there is one registry
 
 
 def never() -> bool:
@@ -50,6 +51,7 @@ def registry() -> Iterator[Write]:
             winreg.DeleteValue(opened, name)
 
 
+@one_at_a_time
 def test_policy_is_read_from_the_registry_with_its_types(registry: Write) -> None:
     registry(windows.POLICY_KEY, "Gateway", winreg.REG_SZ, "vpn.example.com")
     registry(windows.POLICY_KEY, "ExpectedAddresses", winreg.REG_MULTI_SZ, ["192.0.2.1", "2001:db8::1"])
@@ -69,6 +71,7 @@ def test_policy_is_read_from_the_registry_with_its_types(registry: Write) -> Non
     assert r"\Software\Policies\ClientDiag" in loaded.problems[0]
 
 
+@one_at_a_time
 def test_a_path_in_the_policy_may_name_variables(registry: Write) -> None:
     registry(windows.POLICY_KEY, "SaveFolder", winreg.REG_EXPAND_SZ, r"%SystemRoot%\Temp")
     loaded = settings.load(Windows().policy(), {})
@@ -76,10 +79,12 @@ def test_a_path_in_the_policy_may_name_variables(registry: Write) -> None:
     assert loaded.save_folder.value == Path(os.environ["SYSTEMROOT"], "Temp")
 
 
+@one_at_a_time
 def test_without_policy_there_is_none() -> None:
     assert Windows().policy().values == {}
 
 
+@one_at_a_time
 @pytest.mark.parametrize(
     ("server", "override", "place", "applies"),
     [
@@ -99,6 +104,7 @@ def test_the_users_proxy_is_read(
     assert (found.place, found.applies) == (place, applies)
 
 
+@one_at_a_time
 def test_a_proxy_that_is_switched_off_is_none(registry: Write) -> None:
     registry(INTERNET, "ProxyEnable", winreg.REG_DWORD, 0)
     registry(INTERNET, "ProxyServer", winreg.REG_SZ, "proxy.example.com:8080")
@@ -106,6 +112,7 @@ def test_a_proxy_that_is_switched_off_is_none(registry: Write) -> None:
     assert Windows().proxies("vpn.example.com", 443) == ()
 
 
+@one_at_a_time
 def test_a_script_is_named_without_the_password_in_its_address(registry: Write) -> None:
     registry(INTERNET, "AutoConfigURL", winreg.REG_SZ, "http://me:secret@pac.example.com/proxy.pac")
     (found,) = Windows().proxies("vpn.example.com", 443)
@@ -190,4 +197,3 @@ def test_a_file_in_place_of_the_folder_is_said_so(tmp_path: Path) -> None:
     file.touch()
     with pytest.raises(BundleError, match="is not a folder"):
         bundle.write(samples.blocked(), file)
-

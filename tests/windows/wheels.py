@@ -43,7 +43,7 @@ _FOR_WINDOWS = ("--platform", "win_amd64", "--python-version", VERSION, "--imple
 
 # pip asks every source package for its name. This answers from the file that says it, in place of the
 # package's own set-up program, which would otherwise be run.
-_BACKEND = '''
+_BACKEND = """
 from pathlib import Path
 
 def get_requires_for_build_wheel(config_settings=None):
@@ -61,7 +61,7 @@ def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
 class __legacy__:
     get_requires_for_build_wheel = staticmethod(get_requires_for_build_wheel)
     prepare_metadata_for_build_wheel = staticmethod(prepare_metadata_for_build_wheel)
-'''
+"""
 
 
 def requirements(text: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clientdiag.certificates.paths import is_valid_at
 from clientdiag.checks.readings import ChainView, chain_view, deciding_stores
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
@@ -131,4 +132,39 @@ def _is_in(stores: list[TrustStore], view: ChainView) -> bool:
     return any(one.store in view.best.anchored_in for one in stores)
 
 
-RULES = (root_updates_off, trust_anchor_distrusted, trusted_by_user_only)
+@rule("anchor-expired", TlsHandshake, TrustStore)
+def anchor_expired(evidence: Evidence) -> Judged:
+    """The trusted root itself has expired, and no other path leads to a valid one."""
+    view = chain_view(evidence)
+    if view is None or view.trusted is not True or not is_valid_at(view.leaf, view.when):
+        return
+    root = view.best.last
+    if (
+        root is view.leaf
+        or is_valid_at(root, view.when)
+        or not all(is_valid_at(one, view.when) for one in view.best.certificates[:-1])
+    ):
+        return
+    yield Finding(
+        code="anchor-expired",
+        severity=Severity.ERROR,
+        summary=text("The authority behind the server's certificate has expired on this computer"),
+        explanation=text(
+            "{root} was valid until {day}.",
+            root=root.label,
+            day=root.not_after.date().isoformat() if root.not_after else "?",
+        ),
+        acts=(Actor.IT_DEVICE,),
+        remedy=_SEND,
+        detail=(text("Root `{subject}`, SHA-256 `{sha256}`.", subject=root.subject, sha256=root.sha256),),
+        remedy_it=(
+            text(
+                "Push the CA's current root to this computer, and check that the server's chain leads to it."
+            ),
+        ),
+        subject=root.sha256,
+        evidence=evidence.refs(*evidence.all(TrustStore)),
+    )
+
+
+RULES = (root_updates_off, trust_anchor_distrusted, trusted_by_user_only, anchor_expired)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from clientdiag.certificates.paths import is_valid_at
 from clientdiag.certificates.reading import Certificate
 from clientdiag.checks.readings import (
     CISCO_STORES,
@@ -201,42 +200,6 @@ def client_store_lacks_root(evidence: Evidence) -> Judged:
     )
 
 
-@rule("anchor-expired", TlsHandshake, TrustStore)
-def anchor_expired(evidence: Evidence) -> Judged:
-    """The trusted root itself has expired, and no other path leads to a valid one."""
-    view = chain_view(evidence)
-    if view is None or view.trusted is not True or not is_valid_at(view.leaf, view.when):
-        return
-    root = view.best.last
-    if (
-        root is view.leaf
-        or is_valid_at(root, view.when)
-        or not all(is_valid_at(one, view.when) for one in view.best.certificates[:-1])
-    ):
-        return
-    yield Finding(
-        code="anchor-expired",
-        severity=Severity.ERROR,
-        summary=text("The authority behind the server's certificate has expired on this computer"),
-        explanation=text(
-            "{root} was valid until {day}.",
-            root=root.label,
-            day=root.not_after.date().isoformat() if root.not_after else "?",
-        ),
-        acts=(Actor.IT_DEVICE,),
-        remedy=_USER_STEPS,
-        detail=(text("Root `{subject}`, SHA-256 `{sha256}`.", subject=root.subject, sha256=root.sha256),),
-        remedy_it=(
-            text(
-                "Push the CA's current root to {place}, and check that the server's chain leads to it.",
-                place=_place(evidence),
-            ),
-        ),
-        subject=root.sha256,
-        evidence=evidence.refs(*evidence.all(TrustStore)),
-    )
-
-
 _USER_STEPS = (
     text("Save the diagnostic zip and send it to IT."),
     text("When IT says it is done, press Run again."),
@@ -312,4 +275,4 @@ def _commands(evidence: Evidence, root: Certificate) -> tuple[str, ...]:
     )
 
 
-RULES = (trust_anchor_missing, private_root_missing, client_store_lacks_root, anchor_expired)
+RULES = (trust_anchor_missing, private_root_missing, client_store_lacks_root)

@@ -63,7 +63,7 @@ def side_by_side(report: Report, evidence: Evidence) -> Section | None:
     columns = ["", say(text("by address")) if report.target.is_address else say(text("by name"))]
     cells = [_route_cells(by_name, report, evidence, None)]
     if by_address is not None:
-        columns.append(say(text("by address {address}", address=by_address.address)))
+        columns.append(say(text("by address")))
         cells.append(_compared(cells[0], _route_cells(by_address, report, evidence, by_name)))
     rows = tuple(
         (say(label), *(column[place].words for column in cells)) for place, label in enumerate(_ROUTE_LABELS)
@@ -95,7 +95,8 @@ _SAME = text("the same certificate")
 
 def _compared(first: tuple[_Cell, ...], second: tuple[_Cell, ...]) -> tuple[_Cell, ...]:
     """*second* with a mark wherever it says another thing than *first*; the place is another by "
-    "its nature."""
+    "its nature.
+    """
     same = say(_SAME)
     return (
         second[0],

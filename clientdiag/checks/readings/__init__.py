@@ -1,0 +1,71 @@
+"""Readings of the evidence that several rules share. Pure."""
+
+from __future__ import annotations
+
+from clientdiag.checks.readings.chain import (
+    ChainView,
+    chain_view,
+    issuer_is_missing,
+    view_of,
+)
+from clientdiag.checks.readings.clock import (
+    CLOCK_TOLERANCE,
+    clock_offset,
+    date_offset,
+    gateway_is_late,
+    local_now,
+)
+from clientdiag.checks.readings.commands import (
+    for_system,
+    place,
+    s_client,
+    word,
+)
+from clientdiag.checks.readings.gateway import (
+    by_address_handshake,
+    configured_answers,
+    gateway_answers_well,
+    has_direct_connection,
+    host_of,
+    is_automatic_name,
+    is_connected,
+    primary_handshake,
+    was_asked,
+)
+from clientdiag.checks.readings.stores import (
+    CISCO_STORES,
+    READS_SYSTEM_BUNDLE,
+    deciding_stores,
+    reads_system_bundle,
+    version_tuple,
+)
+
+__all__ = [
+    "CISCO_STORES",
+    "CLOCK_TOLERANCE",
+    "READS_SYSTEM_BUNDLE",
+    "ChainView",
+    "by_address_handshake",
+    "chain_view",
+    "clock_offset",
+    "configured_answers",
+    "date_offset",
+    "deciding_stores",
+    "for_system",
+    "gateway_answers_well",
+    "gateway_is_late",
+    "has_direct_connection",
+    "host_of",
+    "is_automatic_name",
+    "is_connected",
+    "issuer_is_missing",
+    "local_now",
+    "place",
+    "primary_handshake",
+    "reads_system_bundle",
+    "s_client",
+    "version_tuple",
+    "view_of",
+    "was_asked",
+    "word",
+]

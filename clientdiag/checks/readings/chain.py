@@ -1,0 +1,116 @@
+"""The presented chain against the stores that decide."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import msgspec
+
+from clientdiag.certificates.paths import Path, best_path, build_paths
+from clientdiag.certificates.reading import Certificate, read
+from clientdiag.checks.readings.clock import local_now
+from clientdiag.checks.readings.gateway import primary_handshake
+from clientdiag.checks.readings.stores import deciding_stores
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import (
+    FetchedIssuer,
+    FurtherMembers,
+    StoreContext,
+    TlsHandshake,
+    TrustStore,
+)
+
+_ROOT_IN_NAME = re.compile(r"\broot\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ChainView:
+    """The presented chain against the stores that decide.
+
+    ``trusted`` is True or False, or None where a store that could hold the anchor was not read.
+    """
+
+    leaf: Certificate
+    presented: tuple[Certificate, ...]
+    best: Path
+    when: datetime
+    trusted: bool | None
+    public_root: Certificate | None
+    deciding: tuple[str, ...]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the end entity could be decoded at all."""
+        return self.leaf.loaded is not None
+
+
+def chain_view(evidence: Evidence) -> ChainView | None:
+    """The primary handshake's chain; None when none was presented or the stores were never asked."""
+    handshake = primary_handshake(evidence)
+    return view_of(handshake, evidence) if handshake else None
+
+
+def view_of(handshake: TlsHandshake, evidence: Evidence, *, with_fetched: bool = True) -> ChainView | None:
+    """The chain that *handshake* showed, against the stores that decide.
+
+    With fetched issuers, which anchor nothing, unless *with_fetched* is false.
+    """
+    when = local_now(evidence)
+    if when is None or not handshake.presented:
+        return None
+    stores = evidence.all(TrustStore)
+    fetched: tuple[bytes, ...] = ()
+    if with_fetched and evidence.has(FetchedIssuer):
+        stores = _with_further_members(stores, evidence)
+        fetched = tuple(der for one in evidence.all(FetchedIssuer) for der in one.certificates)
+    return _view(
+        handshake.presented,
+        tuple(one for one in stores if one.certificates),
+        deciding_stores(evidence),
+        when,
+        fetched,
+    )
+
+
+def _with_further_members(stores: list[TrustStore], evidence: Evidence) -> list[TrustStore]:
+    more: dict[str, tuple[bytes, ...]] = {}
+    for one in evidence.all(FurtherMembers):
+        more[one.store] = (*more.get(one.store, ()), *one.certificates)
+    return [
+        msgspec.structs.replace(one, certificates=(*one.certificates, *more.get(one.store, ())))
+        for one in stores
+    ]
+
+
+@lru_cache(maxsize=64)
+def _view(
+    presented: tuple[bytes, ...],
+    stores: tuple[TrustStore, ...],
+    deciding: tuple[TrustStore, ...],
+    when: datetime,
+    fetched: tuple[bytes, ...] = (),
+) -> ChainView:
+    chain = tuple(read(der) for der in presented)
+    anchors = {one.store: [read(der) for der in one.certificates] for one in stores if one.anchors}
+    local = [one for one in stores if not one.anchors and one.context is not StoreContext.DISTRUSTED]
+    spares = [read(der) for one in local for der in one.certificates]
+    spares += [read(der) for der in fetched]
+    names = frozenset(one.store for one in deciding)
+    paths = build_paths(chain[0], chain, anchors, spares)
+    best = best_path(paths, names, when)
+    public = {one.store for one in stores if one.context is StoreContext.PUBLIC}
+    roots = [path.last for path in paths if path.anchored_in & public]
+    trusted: bool | None = bool(best.anchored_in & names)
+    if not trusted and (not deciding or any(one.failure is not None or not one.complete for one in deciding)):
+        trusted = None
+    return ChainView(chain[0], chain, best, when, trusted, roots[0] if roots else None, tuple(sorted(names)))
+
+
+def issuer_is_missing(view: ChainView) -> bool:
+    """The end entity's issuer was not sent and is in no store, and nothing says that it is a root."""
+    if view.leaf.is_self_signed or len(view.best.certificates) > 1 or view.best.anchored_in:
+        return False
+    return not (view.leaf.authority_names_own_issuer or _ROOT_IN_NAME.search(view.leaf.issuer_label))
