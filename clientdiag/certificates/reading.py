@@ -13,13 +13,13 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from clientdiag.certificates.distinguished import same_name
+from clientdiag.certificates.signing import is_signed_by
 from clientdiag.certificates.structure import (
     UNDECODABLE as _UNDECODABLE,
 )
@@ -273,34 +273,6 @@ def is_issued_by(child: Certificate, issuer: Certificate) -> bool:
 def _is_issued_by(child: bytes, issuer: bytes) -> bool:
     below, above = read(child), read(issuer)
     try:
-        return same_name(below.issuer_der, above.subject_der) and _is_signed(below, above)
-    except (InvalidSignature, *_UNDECODABLE):
+        return same_name(below.issuer_der, above.subject_der) and is_signed_by(below.loaded, above.loaded)
+    except _UNDECODABLE:
         return False
-
-
-def _is_signed(below: Certificate, above: Certificate) -> bool:
-    if below.loaded is None or above.loaded is None:
-        return False
-    if below.issuer_der == above.subject_der:
-        try:
-            below.loaded.verify_directly_issued_by(above.loaded)
-        except _UNDECODABLE:  # it refuses SHA-1 and MD5, of which weak-signature is said
-            pass
-        else:
-            return True
-    _verify(below.loaded, above.loaded.public_key())
-    return True
-
-
-def _verify(below: x509.Certificate, key: CertificatePublicKeyTypes) -> None:
-    """As ``verify_directly_issued_by``, which also wants strong hashes, and names the same byte for byte."""
-    signature, signed, digest = below.signature, below.tbs_certificate_bytes, below.signature_hash_algorithm
-    how = below.signature_algorithm_parameters
-    if isinstance(key, rsa.RSAPublicKey) and isinstance(how, padding.AsymmetricPadding) and digest:
-        key.verify(signature, signed, how, digest)
-    elif isinstance(key, ec.EllipticCurvePublicKey) and isinstance(how, ec.ECDSA):
-        key.verify(signature, signed, how)
-    elif isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
-        key.verify(signature, signed)
-    else:
-        raise InvalidSignature

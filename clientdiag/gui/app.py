@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from clientdiag import translation
 from clientdiag.gui import style
 from clientdiag.gui.window import MainWindow
 
@@ -24,12 +26,19 @@ def main(argv: Sequence[str] = ()) -> int:
     bench = FIRST_PAINT in argv
     names = [one for one in argv if not one.startswith("-")]
     app = make_app()
+    translation.use(*languages())
     window = MainWindow(names[0] if names else "")
     follow_system(app, window)
     if bench:
         window.first_painted.connect(lambda: _report_and_quit(app))
     window.show()
     return app.exec()
+
+
+def languages() -> tuple[str, ...]:
+    """The reader's languages by the environment, the dearest first; settings may choose another later."""
+    names = (os.environ.get(key, "") for key in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return tuple(part.partition(".")[0] for name in names for part in name.split(":") if part)
 
 
 def main_window() -> int:

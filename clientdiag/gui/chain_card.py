@@ -17,10 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from clientdiag.engine.stages import StageState
 from clientdiag.gui import style
 from clientdiag.gui.parts import tip
 from clientdiag.gui.style import Size, Theme
-from clientdiag.rendering.chain import ChainCard, StageState
+from clientdiag.rendering.chain import ChainCard
 from clientdiag.rendering.page import STAGE_SYMBOLS
 from clientdiag.rendering.plain import plain
 from clientdiag.translation import gettext

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from clientdiag import __version__
 from clientdiag.gui import files, jobs, style
-from clientdiag.gui.outcome import sentence, show_folder
+from clientdiag.gui.outcome import as_prepared, as_shown, sentence, show_folder
 from clientdiag.gui.shapes import Shape
 from clientdiag.gui.worker import Done, Failed, Work, Worker
 from clientdiag.translation import gettext
@@ -61,7 +61,7 @@ class Conductor(QObject):
             home.notice.say(Shape.BAD, sentence(news, gettext("The settings could not be read")))
             home.know(())
         elif isinstance(news, Done):
-            self.prepared = prepared = _as_prepared(news.result)
+            self.prepared = prepared = as_prepared(news.result)
             self._take_over(prepared)
             home.know(prepared.gateways, prepared.target, locked=prepared.settings.gateway.is_locked)
             if prepared.problems:
@@ -144,7 +144,7 @@ class Conductor(QObject):
         page.end()
         self._job = None
         if isinstance(news, Done):
-            self.show_result(_as_shown(news.result))
+            self.show_result(as_shown(news.result))
             return
         self._window.turn(self._window.home)
         self._window.home.notice.say(Shape.BAD, sentence(news, gettext("The run could not be finished")))
@@ -269,7 +269,7 @@ class Conductor(QObject):
             return
         if isinstance(news, Done):
             self._again = None
-            self.show_result(_as_shown(news.result))
+            self.show_result(as_shown(news.result))
         elif isinstance(news, Failed):
             self._window.page().notice.say(Shape.BAD, sentence(news, gettext("The zip could not be opened")))
 
@@ -280,22 +280,6 @@ class Conductor(QObject):
             "connection fails, and who can mend it."
         )
         self._window.page().notice.say(Shape.QUIET, words.replace("{version}", __version__))
-
-
-def _as_prepared(result: object) -> Prepared:
-    from clientdiag.diagnosis import Prepared
-
-    if not isinstance(result, Prepared):
-        raise TypeError(type(result).__name__)
-    return result
-
-
-def _as_shown(result: object) -> Shown:
-    from clientdiag.gui.shown import Shown
-
-    if not isinstance(result, Shown):
-        raise TypeError(type(result).__name__)
-    return result
 
 
 def _load_pages() -> None:

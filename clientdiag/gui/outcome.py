@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from clientdiag.gui.worker import Failed
 from clientdiag.translation import Problem
+
+if TYPE_CHECKING:  # a job's thread imports these
+    from clientdiag.diagnosis import Prepared
+    from clientdiag.gui.shown import Shown
 
 
 def sentence(news: Failed, what: str) -> str:
@@ -24,3 +29,21 @@ def sentence(news: Failed, what: str) -> str:
 def show_folder(folder: Path) -> None:
     """Open *folder* where the system shows folders."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def as_prepared(result: object) -> Prepared:
+    """*result* of looking around. Raises TypeError for anything else."""
+    from clientdiag.diagnosis import Prepared
+
+    if not isinstance(result, Prepared):
+        raise TypeError(type(result).__name__)
+    return result
+
+
+def as_shown(result: object) -> Shown:
+    """*result* of a run or an opened zip. Raises TypeError for anything else."""
+    from clientdiag.gui.shown import Shown
+
+    if not isinstance(result, Shown):
+        raise TypeError(type(result).__name__)
+    return result

@@ -165,7 +165,7 @@ class ResultPage(Page):
             self.overview.name_details_button(are_open=are_open)
 
     def _show_tab(self, tab: Tab) -> None:
-        if self.shown is None or self.overview is None:
+        if self.shown is None or self.overview is None or self.tabs is None:
             return
         if tab not in self._areas:
             self._areas[tab] = self._made(tab, self.shown)

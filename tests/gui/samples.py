@@ -77,7 +77,7 @@ class World:
 
 @cache
 def authorities(kind: str) -> tuple[Authority, Authority]:
-    """A root and an issuing CA: with the names of the field, a product's, hostile ones, or of another kind."""
+    """A root and an issuing CA: with the names of the field, a product's, hostile or private ones."""
     if kind == "inspection":
         root = Authority.root("Zscaler Root CA", organization="Zscaler Inc.", key="rsa", not_after=_LATER)
         return root, root.intermediate("Zscaler Intermediate Root CA", organization="Zscaler Inc.", key="rsa")

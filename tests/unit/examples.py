@@ -137,7 +137,32 @@ def _second_address(*chain: facts.Der) -> Facts:
     return (*both, facts.handshake(*chain, address="192.0.2.11"))
 
 
+def _mine_only() -> Facts:
+    user = facts.store(facts.root(), store="cisco-user", context=seen.StoreContext.USER)
+    machine = facts.store(store="cisco-machine", location="/opt/.cisco/certificates/ca")
+    client = seen.ClientInstall(found=True, product="Cisco Secure Client", version="5.1.2")
+    return (*but(healthy(), facts.store()), client, user, machine)
+
+
 EXAMPLES: dict[str, Callable[[], Facts]] = {
+    "trusted-by-user-only": _mine_only,
+    "trust-anchor-distrusted": lambda: (
+        *healthy(),
+        facts.store(facts.root(), store="blocklist", context=seen.StoreContext.DISTRUSTED, anchors=False),
+    ),
+    "root-updates-off": lambda: (
+        *_without_root(is_public=True),
+        seen.RootUpdates(disabled=True, location="HKLM"),
+    ),
+    "chain-in-wrong-order": lambda: _shows(facts.good_leaf(), facts.root(), facts.issuing()),
+    "chain-has-strangers": lambda: _shows(
+        facts.good_leaf(), facts.issuing(), facts.Authority.root("Stranger Root")
+    ),
+    "certificate-pin-mismatch": lambda: (*healthy(), seen.PinnedKeys("office.xml", HOST, ("00" * 64,))),
+    "fips-rejects": lambda: (
+        *_leaf(key="ed25519"),
+        seen.ClientPolicy("AnyConnectLocalPolicy.xml", {"FipsMode": "true"}),
+    ),
     "tls-inspection": lambda: _automatic(facts.leaf(AUTOMATIC), facts.issuing()),
     "unusual-issuer": lambda: _automatic(facts.leaf(AUTOMATIC), facts.issuing()),
     "connected-by-other-name": lambda: (

@@ -73,16 +73,12 @@ class TestSeveralAddresses:
         run = (*run, handshake(leaf("b.example"), issuing(), address=SECOND))
         assert finding("addresses-serve-different-certificates", *run) is None
 
-    @pytest.mark.xfail(strict=True, reason="addresses: certificates whose trust is unknown are called good")
     def test_what_is_not_known_to_pass_is_not_called_good(self) -> None:
         unsure = facts.store(complete=False)
         run = (*(one for one in self.shown(leaf(), issuing()) if not isinstance(one, TrustStore)), unsure)
         found = finding("addresses-serve-different-certificates", *run)
         assert found is None or "all of them good" not in found.summary.msgid
 
-    @pytest.mark.xfail(
-        strict=True, reason="addresses: only end entities are compared, not what comes with them"
-    )
     def test_an_address_that_leaves_out_the_issuer_fails_too(self) -> None:
         run = self.shown(facts.good_leaf())
         assert finding("addresses-serve-different-certificates", *run) is not None

@@ -25,7 +25,8 @@ from tests.unit import samples
 from tests.windows.program import is_wine
 
 INTERNET = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
-Write = Callable[[str, str, int, object], None]
+Value = int | str | list[str] | bytes
+Write = Callable[[str, str, int, Value], None]
 one_at_a_time = pytest.mark.xdist_group("registry")  # there is one registry
 
 
@@ -40,9 +41,9 @@ def registry() -> Iterator[Write]:
         pytest.skip("writes to the registry, so only in a throw-away Windows")
     written: list[tuple[str, str]] = []
 
-    def write(key: str, name: str, kind: int, value: object) -> None:
+    def write(key: str, name: str, kind: int, value: Value) -> None:
         with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
-            winreg.SetValueEx(opened, name, 0, kind, value)  # type: ignore[arg-type]  # as its kind says
+            winreg.SetValueEx(opened, name, 0, kind, value)
         written.append((key, name))
 
     yield write

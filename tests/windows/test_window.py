@@ -14,6 +14,7 @@ if sys.platform != "win32":
 
 from pytestqt.qtbot import QtBot
 
+from clientdiag.gui.app import make_app
 from clientdiag.gui.page import Kind
 from clientdiag.gui.window import MainWindow
 from tests.gui import screens
@@ -51,7 +52,7 @@ def test_from_the_first_page_to_the_demos_result(qtbot: QtBot, tmp_path: Path) -
         assert shown.report.verdict.root == "private-root-missing"
         assert window.grab().save(str(out_folder(tmp_path) / "demo-result.png"))
     finally:
-        screens.end(screens.make_app(), window)
+        screens.end(make_app(), window)
 
 
 @pytest.mark.usefixtures("app")

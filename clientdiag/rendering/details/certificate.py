@@ -94,9 +94,7 @@ _SAME = text("the same certificate")
 
 
 def _compared(first: tuple[_Cell, ...], second: tuple[_Cell, ...]) -> tuple[_Cell, ...]:
-    """*second* with a mark wherever it says another thing than *first*; the place is another by "
-    "its nature.
-    """
+    """*second* with a mark where it says another thing than *first*; its place is another by nature."""
     same = say(_SAME)
     return (
         second[0],
