@@ -28,12 +28,19 @@ def is_signed_by(below: x509.Certificate | None, above: x509.Certificate | None)
 
 def _verifies(below: x509.Certificate, key: CertificatePublicKeyTypes) -> bool:
     signature, signed, digest = below.signature, below.tbs_certificate_bytes, below.signature_hash_algorithm
-    how = below.signature_algorithm_parameters
+    how = below.signature_algorithm_parameters  # None for the SHA-1 ones, of which it says nothing more
+    if digest is not None and digest.name == "md5":
+        return False  # anybody can make these; weak-signature says so
     try:
-        if isinstance(key, rsa.RSAPublicKey) and isinstance(how, padding.AsymmetricPadding) and digest:
-            key.verify(signature, signed, how, digest)
-        elif isinstance(key, ec.EllipticCurvePublicKey) and isinstance(how, ec.ECDSA):
-            key.verify(signature, signed, how)
+        if isinstance(key, rsa.RSAPublicKey) and digest:
+            key.verify(
+                signature,
+                signed,
+                how if isinstance(how, padding.AsymmetricPadding) else padding.PKCS1v15(),
+                digest,
+            )
+        elif isinstance(key, ec.EllipticCurvePublicKey) and digest:
+            key.verify(signature, signed, ec.ECDSA(digest))
         elif isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
             key.verify(signature, signed)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clientdiag.checks.contract import Check, Context, Learned
-from clientdiag.checks.readings import primary_handshake
+from clientdiag.checks.readings import decisive_exchange, primary_handshake
 from clientdiag.cisco.policy import read_policy
 from clientdiag.cisco.preferences import read_preferences
 from clientdiag.cisco.profile import pinned_keys, session_settings
@@ -128,45 +128,53 @@ def wrong_port(evidence: Evidence) -> Judged:
 def _something_else(evidence: Evidence, seen: TlsHandshake) -> bool:
     if seen.failure is not None and seen.failure.kind is FailureKind.NOT_TLS:
         return True
-    other = {Document.NOT_ANYCONNECT, Document.OTHER_XML}
-    return any(one.document in other for one in evidence.all(GatewayExchange))
+    decisive = decisive_exchange(evidence)
+    return decisive is not None and decisive.document in {Document.NOT_ANYCONNECT, Document.OTHER_XML}
 
 
 @rule("wrong-group", GatewayExchange)
 def wrong_group(evidence: Evidence) -> Judged:
-    """The group the client remembers is not among those the gateway offers.
+    """The group in use is not among those the gateway offers.
 
-    A warning: the client lets the user choose another one. A profile's UserGroup is compared only
-    with an ocserv gateway; on an ASA it is a URL, and its names are others.
+    An error where the group's own URL leads nowhere while the gateway answers; else a warning,
+    because the client lets the user choose another one. A profile's UserGroup is compared only with
+    an ocserv gateway; on an ASA it is a URL, and its names are others.
     """
-    seen = evidence.all(GatewayExchange)[0]
+    seen = decisive_exchange(evidence)
+    if seen is None or seen.document in _OTHER:
+        return
     offered = {one.lower() for one in (*seen.groups, *seen.group_values)}
-    if not offered:
+    elsewhere = [one for one in evidence.all(GatewayExchange) if one.document in _OTHER]
+    dead = [one.path for one in elsewhere if one.path.strip("/").lower() not in offered]
+    wanted = [one for one in _wanted_groups(evidence, seen) if one and offered and one.lower() not in offered]
+    if not wanted and not dead:
         return
-    wanted = [one for one in _wanted_groups(evidence, seen) if one and one.lower() not in offered]
-    if not wanted:
-        return
+    group = (wanted or [dead[0].strip("/")])[0]
     yield Finding(
         code="wrong-group",
-        severity=Severity.WARNING,
+        severity=Severity.ERROR if dead else Severity.WARNING,
         summary=text("The VPN server does not know the group this computer asks for"),
         explanation=text(
             "It asks for {group}; the server offers {groups}.",
-            group=wanted[0],
-            groups=", ".join(seen.groups[:5]),
+            group=group,
+            groups=", ".join(seen.groups[:5]) or "–",
         ),
         acts=(Actor.IT_PROFILE,),
         remedy=(text("If the Cisco client shows a list of groups, choose the one IT told you."),),
         detail=(
             text(
                 "Wanted: `{wanted}`; group list: `{groups}`.",
-                wanted=", ".join(wanted),
-                groups=", ".join(seen.groups[:20]),
+                wanted=group,
+                groups=", ".join(seen.groups[:20]) or "–",
             ),
+            *(text("The group URL `{path}` leads to no gateway; `/` does.", path=path) for path in dead[:2]),
         ),
         remedy_it=(text("Correct the group in the profile or the preferences, or add it on the gateway."),),
-        evidence=evidence.refs(seen),
+        evidence=evidence.refs(*evidence.all(GatewayExchange)),
     )
+
+
+_OTHER = {Document.NOT_ANYCONNECT, Document.OTHER_XML}
 
 
 def _wanted_groups(evidence: Evidence, seen: GatewayExchange) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from clientdiag.checks.contract import Check, Context, Learned
-from clientdiag.checks.readings import place
+from clientdiag.checks.readings import decisive_exchange, place
 from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Unevaluated
@@ -13,6 +13,8 @@ from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import Asked, Document, GatewayExchange, Route, TlsHandshake
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import Text, text
+from clientdiag.probes.gateway import Place, shake
+from clientdiag.probes.tcp import connect
 from clientdiag.probes.tls import TlsSession
 
 _ELSE = {Document.NOT_ANYCONNECT, Document.OTHER_XML}
@@ -20,29 +22,49 @@ _HUNG_UP = {FailureKind.RESET, FailureKind.END_OF_STREAM, FailureKind.ALERT, Fai
 
 
 def _observe(context: Context) -> Text | None:
-    from clientdiag.probes import anyconnect  # its parsers load while the handshake travels
-
     picked = _pick(context)
     if picked is None:
         return text("There is no connection to ask on.")
     fact, session = picked
     try:
-        context.emit(
-            anyconnect.ask(
-                session,
-                host=context.target.host,
-                address=fact.address,
-                port=fact.port,
-                path=context.target.path,
-                asked=fact.asked,
-                protocol=fact.protocol,
-                deadline_s=context.options.connect_deadline_s,
-                cancelled=context.cancelled,
-            )
-        )
+        answer = _ask(context, fact, session, context.target.path)
     finally:
         session.close()
+    context.emit(answer)
+    if context.target.path != "/" and answer.document in _ELSE and fact.route is not Route.PROXY:
+        _ask_again_at_the_root(context, fact)
     return None
+
+
+def _ask(context: Context, fact: TlsHandshake, session: TlsSession, path: str) -> GatewayExchange:
+    from clientdiag.probes import anyconnect  # its parsers load while the handshake travels
+
+    return anyconnect.ask(
+        session,
+        host=context.target.host,
+        address=fact.address,
+        port=fact.port,
+        path=path,
+        asked=fact.asked,
+        protocol=fact.protocol,
+        deadline_s=context.options.connect_deadline_s,
+        cancelled=context.cancelled,
+    )
+
+
+def _ask_again_at_the_root(context: Context, fact: TlsHandshake) -> None:
+    """Nothing is at the group URL: see whether there is a gateway at all, so that only the group is wrong."""
+    deadline = context.options.connect_deadline_s
+    connected = connect(fact.address, fact.port, deadline, context.cancelled)
+    if connected.sock is None:
+        return
+    place_again = Place(fact.address, fact.port, fact.route, fact.server_name)
+    shaken = shake(place_again, connected.sock, deadline, context.cancelled)
+    if shaken.session is not None:
+        try:
+            context.emit(_ask(context, shaken.fact, shaken.session, "/"))
+        finally:
+            shaken.session.close()
 
 
 def _pick(context: Context) -> tuple[TlsHandshake, TlsSession] | None:
@@ -67,8 +89,8 @@ def not_anyconnect(evidence: Evidence) -> Judged:
     connection closed after a certificate was asked for is a refusal without a certificate, and no
     sign of another server.
     """
-    seen = evidence.all(GatewayExchange)[0]
-    if seen.document is not None and seen.document not in _ELSE:
+    seen = decisive_exchange(evidence)
+    if seen is None or (seen.document is not None and seen.document not in _ELSE):
         return
     if _asked(evidence, seen) and (seen.failure is not None or seen.status in {401, 403}):
         yield Unevaluated(
@@ -123,8 +145,8 @@ def gateway_reports_error(evidence: Evidence) -> Judged:
     An error when it offers nothing else; a warning beside a sign-in form. A gateway that asks for a
     certificate says so to everyone without one, which is no error of its own.
     """
-    seen = evidence.all(GatewayExchange)[0]
-    if not seen.error_text or _asked(evidence, seen) or seen.wants_client_certificate:
+    seen = decisive_exchange(evidence)
+    if seen is None or not seen.error_text or _asked(evidence, seen) or seen.wants_client_certificate:
         return
     if gateway_error_code(seen.error_text) is not None:
         return  # it has a code of its own
@@ -146,8 +168,8 @@ def session_limit_reached(evidence: Evidence) -> Judged:
 
     An error when it offers nothing else: that it refuses is a fact, only the reason is in its words.
     """
-    seen = evidence.all(GatewayExchange)[0]
-    if not seen.error_text or gateway_error_code(seen.error_text) != "session-limit-reached":
+    seen = decisive_exchange(evidence)
+    if seen is None or not seen.error_text or gateway_error_code(seen.error_text) != "session-limit-reached":
         return
     yield Finding(
         code="session-limit-reached",
@@ -187,7 +209,7 @@ def _outcome(seen: GatewayExchange) -> str:
 
 
 def _learned(evidence: Evidence) -> Learned | None:
-    seen = evidence.first(GatewayExchange)
+    seen = decisive_exchange(evidence)
     if seen is None:
         return None
     if seen.document is None:

@@ -27,7 +27,7 @@ from clientdiag.translation import gettext
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-_SIZE = (860, 640)
+_SIZE = (920, 660)
 _MARGIN = 40
 
 

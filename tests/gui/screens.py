@@ -20,6 +20,7 @@ from clientdiag.checks import ALL_CHECKS
 from clientdiag.engine import Finished, Started
 from clientdiag.gui import style
 from clientdiag.gui.app import make_app
+from clientdiag.gui.certificate_page import CertificatePage
 from clientdiag.gui.detail_tabs import Tab
 from clientdiag.gui.progress import ProgressReader
 from clientdiag.gui.shown import Progress, read_for_window
@@ -81,6 +82,16 @@ def _result(world: samples.World, *, tab: Tab | None = None, opened: bool = Fals
     return draw
 
 
+def _opened_card(world: samples.World, place: int) -> Draw:
+    def draw(window: MainWindow) -> None:
+        _result(world, tab=Tab.CERTIFICATE)(window)
+        area = window.conductor.result_page().area(Tab.CERTIFICATE)
+        if isinstance(area, CertificatePage) and area.cards is not None:
+            area.open_card(area.cards.picture.cards[place])
+
+    return draw
+
+
 PAGES: dict[str, Draw] = {
     "home": _home_known,
     "home-first": _home_first,
@@ -100,6 +111,10 @@ PAGES: dict[str, Draw] = {
         f"certificate-{name}": _result(world, tab=Tab.CERTIFICATE)
         for name, world in samples.CERTIFICATES.items()
     },
+    "opened-root": _opened_card(samples.ROOT_MISSING, 0),
+    "opened-evidence": _opened_card(samples.PRIVATE_ROOT, 0),
+    "opened-not-sent": _opened_card(samples.NOT_SENT, 0),
+    "opened-hostile": _opened_card(samples.HOSTILE_NAMES, 1),
     "long": _result(samples.LONG),
     "hostile": _result(samples.HOSTILE_GATEWAY),
 }
@@ -123,7 +138,7 @@ def draw(
         size_suffix = "" if size == SIZE else f"-{size[0]}x{size[1]}"
         zoom_suffix = "" if zoom == 1.0 else f"-{zoom:.0%}".replace("%", "")
         path = folder / f"{name}{suffix}{size_suffix}{zoom_suffix}.png"
-        window.grab().save(str(path))
+        (app.activeModalWidget() or window).grab().save(str(path))
         end(app, window)
         yield path
 
@@ -178,7 +193,8 @@ def main(arguments: list[str]) -> int:
     small = ["home", "running", "result", "long", "certificate-root-missing", "certificate-hostile-names"]
     for path in draw(folder, small, dark=False, size=SMALL):
         print(path)
-    large = ["home", "running", "result", "certificate-root-missing", "certificate-hostile-names"]
+    large = ["home", "running", "result", "certificate-root-missing", "opened-root"]
+    large += ["certificate-hostile-names", "opened-hostile"]
     for path in draw(folder, large, dark=False, size=SMALL, zoom=2.0):
         print(path)
     style.apply(make_app(), zoom=1.0)

@@ -51,7 +51,9 @@ def test_every_text_has_contrast_enough(theme: Theme) -> None:
         assert contrast(theme.accent_text, back) >= AA_TEXT, back
     assert contrast(theme.on_accent, theme.accent) >= AA_TEXT
     assert contrast(theme.on_accent, theme.accent_hover) >= AA_TEXT
-    assert contrast(theme.bad_text, theme.card) >= AA_TEXT
+    for back in (theme.card, theme.hover):  # a card of the path under the mouse
+        for ink in (theme.good, theme.warning, theme.bad_text, theme.quiet):
+            assert contrast(ink, back) >= AA_TEXT, (ink, back)
     assert contrast(theme.on_idle, theme.idle) >= AA_TEXT
     for back in (theme.good, theme.warning, theme.bad):
         assert contrast(theme.on_state, back) >= AA_SHAPE, back

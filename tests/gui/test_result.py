@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QWid
 from pytestqt.qtbot import QtBot
 
 from clientdiag.gui.banner import Banner
+from clientdiag.gui.detail_tabs import Tab
 from clientdiag.gui.fact_table import FactTable
 from clientdiag.gui.marks import Mark
 from clientdiag.gui.result import ResultPage
@@ -20,6 +22,7 @@ from clientdiag.gui.shapes import Shape
 from clientdiag.gui.shown import read_for_window
 from clientdiag.gui.window import MainWindow
 from clientdiag.model.core import Severity
+from clientdiag.rendering.details import Section
 from clientdiag.rendering.overview import Noticed
 from clientdiag.rendering.page import page as read_page
 from tests.gui import samples
@@ -143,16 +146,30 @@ def test_details_open_close_and_open_again(make_window: MakeWindow) -> None:
     QTest.mouseClick(page.details_button, Qt.MouseButton.LeftButton)
     names = [table.accessibleName() for table in page.findChildren(FactTable)]
     assert "By name and by address" in names
-    assert "All checks" in names
-    QTest.mouseClick(page.details_button, Qt.MouseButton.LeftButton)
+    assert not page.headline.isVisible()
+    page.toggle_details()
+    assert page.headline.isVisible()
     assert not any(table.isVisible() for table in page.findChildren(FactTable))
     page.toggle_details()
     assert all(table.isVisible() for table in page.findChildren(FactTable))
 
 
+def test_every_table_stands_on_some_tab(make_window: MakeWindow) -> None:
+    page = show(make_window(), samples.ROOT_MISSING)
+    assert page.shown is not None
+    extra = Section("Of tomorrow", ("A",), (("b",),), id="tomorrow.table")
+    read = replace(page.shown.page, sections=(*page.shown.page.sections, extra))
+    page.show_result(replace(page.shown, page=read))
+    for tab in Tab:
+        page.open_details(tab)
+    names = [table.accessibleName() for table in page.findChildren(FactTable)]
+    assert sorted({one.title for one in read.sections} - set(names)) == []
+    assert "All checks" in names
+
+
 def test_cells_can_be_copied_as_lines(make_window: MakeWindow) -> None:
     page = show(make_window(), samples.ROOT_MISSING)
-    page.open_details()
+    page.open_details(Tab.CHECKS)
     table = next(one for one in page.findChildren(FactTable) if one.accessibleName() == "All checks")
     table.selectRow(0)
     table.copy_selection()
@@ -167,7 +184,8 @@ def _is_whole(table: FactTable) -> bool:
 
 def test_a_table_is_as_tall_as_its_rows(make_window: MakeWindow, qtbot: QtBot) -> None:
     page = show(make_window(), samples.ROOT_MISSING)
-    page.open_details()
+    for tab in Tab:
+        page.open_details(tab)
     for table in page.findChildren(FactTable):
         qtbot.waitUntil(partial(_is_whole, table))
         assert table.horizontalScrollBar().maximum() == 0
@@ -181,8 +199,6 @@ def test_a_consequence_stands_under_its_cause(app: QApplication) -> None:
         Noticed("clock-wrong", Severity.WARNING, "The clock is wrong", None),
         Noticed("server-certificate-expired", Severity.ERROR, "It has expired", "clock-wrong"),
     )
-    from dataclasses import replace
-
     card = noticed_card(replace(view, noticed=noticed), lambda: None)
     assert card is not None
     said = [one.toPlainText() for one in card.findChildren(QTextEdit)]

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 _LOADED_AT_FIRST_PAINT = """
 import sys
 from clientdiag.gui.app import make_app
@@ -89,3 +91,28 @@ def test_leaving_does_not_wait_for_a_run_that_hangs() -> None:
     ended = run("-c", _LEFT_WHILE_STUCK)
     assert ended.stdout.strip() == "left", ended.stderr
     assert ended.returncode == 0, ended.stderr
+
+
+def test_the_window_speaks_the_environment_s_language_from_its_first_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANGUAGE", "fr:de")
+    monkeypatch.setenv("LANG", "pt_BR.UTF-8")
+    said = run("-c", _LANGUAGES_BEFORE_THE_WINDOW)
+    assert said.stdout.split() == ["fr", "de", "pt_BR", "window"], said.stderr
+
+
+_LANGUAGES_BEFORE_THE_WINDOW = """
+import sys
+from clientdiag import translation
+from clientdiag.gui import app
+class Window:
+    def __init__(self, typed):
+        print("window")
+        sys.exit(0)
+app.MainWindow = Window
+translation.use = lambda *languages: print(*languages)
+app.main([])
+"""

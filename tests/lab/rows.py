@@ -10,6 +10,7 @@ from tests.lab import (
     rows_clock,
     rows_combinations,
     rows_computer,
+    rows_form,
     rows_healthy,
     rows_hostile,
     rows_hostile_web,
@@ -25,7 +26,11 @@ _STAGES = {
     "name": rows_name.ROWS,
     "network": rows_network.ROWS,
     "server": rows_server.ROWS,
-    "certificate": rows_certificate.ROWS + rows_trust.ROWS + rows_revocation.ROWS + rows_aia.ROWS,
+    "certificate": rows_certificate.ROWS
+    + rows_form.ROWS
+    + rows_trust.ROWS
+    + rows_revocation.ROWS
+    + rows_aia.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
     "hostile": rows_hostile.ROWS + rows_hostile_web.ROWS,

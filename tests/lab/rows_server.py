@@ -170,7 +170,6 @@ _ANYCONNECT = (
         name="wrong-group-ocserv",
         scene=world(AGENT, Gateway(options=_GROUP_LIST), files=_profile("engineers")),
         root="wrong-group",
-        state=State.ATTENTION,
         demands=(acts("wrong-group", Actor.IT_PROFILE),),
         fast=True,
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from cryptography import x509
+
 from clientdiag.certificates.reading import read
 from clientdiag.model import observations as seen
 from clientdiag.model.core import FailureKind, Observation
@@ -144,6 +146,21 @@ def _mine_only() -> Facts:
     return (*but(healthy(), facts.store()), client, user, machine)
 
 
+def _through(**wanted: Any) -> Facts:
+    """A good certificate below an intermediate that is wrong in *wanted*."""
+    middle = facts.root().intermediate(
+        "Odd CA", not_before=NOW - 300 * DAY, not_after=NOW + 900 * DAY, **wanted
+    )
+    return _shows(facts.leaf(by=middle), middle)
+
+
+def _too_deep() -> Facts:
+    dates: dict[str, Any] = {"not_before": NOW - 300 * DAY, "not_after": NOW + 900 * DAY}
+    narrow = facts.root().intermediate("Narrow CA", path_length=0, **dates)
+    deep = narrow.intermediate("Deep CA", **dates)
+    return _shows(facts.leaf(by=deep), deep, narrow)
+
+
 EXAMPLES: dict[str, Callable[[], Facts]] = {
     "trusted-by-user-only": _mine_only,
     "trust-anchor-distrusted": lambda: (
@@ -157,6 +174,15 @@ EXAMPLES: dict[str, Callable[[], Facts]] = {
     "chain-in-wrong-order": lambda: _shows(facts.good_leaf(), facts.root(), facts.issuing()),
     "chain-has-strangers": lambda: _shows(
         facts.good_leaf(), facts.issuing(), facts.Authority.root("Stranger Root")
+    ),
+    "weak-key": lambda: _leaf(key="rsa1024"),
+    "not-a-ca": lambda: _through(ca=False, key_usage=["digital_signature"]),
+    "path-too-long": _too_deep,
+    "name-constraint-violated": lambda: _through(
+        constraints=x509.NameConstraints([x509.DNSName("other.example")], None)
+    ),
+    "malformed-certificate": lambda: _leaf(
+        further=[(x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4.5"), b"\x05\x00"), True)]
     ),
     "certificate-pin-mismatch": lambda: (*healthy(), seen.PinnedKeys("office.xml", HOST, ("00" * 64,))),
     "fips-rejects": lambda: (

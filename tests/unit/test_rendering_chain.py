@@ -16,7 +16,7 @@ from clientdiag.model.text import text
 from clientdiag.rendering.chain import ChainPicture, chain_picture
 from clientdiag.rendering.chain_words import FAULT_WORDS
 from tests.peers.authority import Authority, self_signed
-from tests.unit import facts, samples
+from tests.unit import facts, hostile, samples
 from tests.unit.facts import DAY, HOST, NOW, but, healthy, leaf, seen
 
 _DATES: dict[str, Any] = {"not_before": NOW - DAY, "not_after": NOW + 60 * DAY}
@@ -186,7 +186,9 @@ def test_the_system_holds_what_the_client_s_own_stores_lack() -> None:
 
 
 def test_a_fault_of_the_certificate_itself_is_its_word() -> None:
-    whole = report(*but(healthy(), facts.handshake(leaf("other.example.net"), *facts.issuing().path_above_leaf)))
+    whole = report(
+        *but(healthy(), facts.handshake(leaf("other.example.net"), *facts.issuing().path_above_leaf))
+    )
     assert whole.verdict.root == "name-mismatch"
     made = chain_picture(whole)
     assert made is not None
@@ -203,6 +205,12 @@ def test_notes_and_findings_about_others_change_nothing() -> None:
 
 def test_every_word_belongs_to_a_code_that_exists() -> None:
     assert [code for code in FAULT_WORDS if not catalogue.is_known(code)] == []
+
+
+@pytest.mark.parametrize("value", [*hostile.MARKUP, hostile.CONTROLS, "{", ""])
+def test_a_hostile_report_is_only_words(value: str) -> None:
+    made = chain_picture(hostile.report(value))
+    assert made is None or made.sentence.isprintable()
 
 
 def test_without_a_certificate_or_a_clock_there_is_no_picture() -> None:

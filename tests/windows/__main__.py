@@ -27,8 +27,6 @@ OPTIONS = (
     "no:cacheprovider",
     "-n",
     "2",
-    "--dist",
-    "loadgroup",
     # Winsock's numbers are errno's own here, so a table of both names some rows twice.
     "-o",
     "strict_parametrization_ids=false",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import socket
 import sys
@@ -27,11 +29,23 @@ from tests.windows.program import is_wine
 INTERNET = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 Value = int | str | list[str] | bytes
 Write = Callable[[str, str, int, Value], None]
-one_at_a_time = pytest.mark.xdist_group("registry")  # there is one registry
 
 
 def never() -> bool:
     return False
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Tests run side by side, and there is one registry."""
+    kernel = ctypes.windll.kernel32
+    mutex = kernel.CreateMutexW(None, False, "clientdiag-tests-registry")
+    kernel.WaitForSingleObject(mutex, 60_000)
+    try:
+        yield
+    finally:
+        kernel.ReleaseMutex(mutex)
+        kernel.CloseHandle(mutex)
 
 
 @pytest.fixture
@@ -39,6 +53,11 @@ def registry() -> Iterator[Write]:
     """Writes a value below HKEY_CURRENT_USER; removes it again."""
     if not is_wine():
         pytest.skip("writes to the registry, so only in a throw-away Windows")
+    with alone():
+        yield from _writing()
+
+
+def _writing() -> Iterator[Write]:
     written: list[tuple[str, str]] = []
 
     def write(key: str, name: str, kind: int, value: Value) -> None:
@@ -52,7 +71,6 @@ def registry() -> Iterator[Write]:
             winreg.DeleteValue(opened, name)
 
 
-@one_at_a_time
 def test_policy_is_read_from_the_registry_with_its_types(registry: Write) -> None:
     registry(windows.POLICY_KEY, "Gateway", winreg.REG_SZ, "vpn.example.com")
     registry(windows.POLICY_KEY, "ExpectedAddresses", winreg.REG_MULTI_SZ, ["192.0.2.1", "2001:db8::1"])
@@ -72,7 +90,6 @@ def test_policy_is_read_from_the_registry_with_its_types(registry: Write) -> Non
     assert r"\Software\Policies\ClientDiag" in loaded.problems[0]
 
 
-@one_at_a_time
 def test_a_path_in_the_policy_may_name_variables(registry: Write) -> None:
     registry(windows.POLICY_KEY, "SaveFolder", winreg.REG_EXPAND_SZ, r"%SystemRoot%\Temp")
     loaded = settings.load(Windows().policy(), {})
@@ -80,12 +97,11 @@ def test_a_path_in_the_policy_may_name_variables(registry: Write) -> None:
     assert loaded.save_folder.value == Path(os.environ["SYSTEMROOT"], "Temp")
 
 
-@one_at_a_time
 def test_without_policy_there_is_none() -> None:
-    assert Windows().policy().values == {}
+    with alone():
+        assert Windows().policy().values == {}
 
 
-@one_at_a_time
 @pytest.mark.parametrize(
     ("server", "override", "place", "applies"),
     [
@@ -105,7 +121,6 @@ def test_the_users_proxy_is_read(
     assert (found.place, found.applies) == (place, applies)
 
 
-@one_at_a_time
 def test_a_proxy_that_is_switched_off_is_none(registry: Write) -> None:
     registry(INTERNET, "ProxyEnable", winreg.REG_DWORD, 0)
     registry(INTERNET, "ProxyServer", winreg.REG_SZ, "proxy.example.com:8080")
@@ -113,7 +128,6 @@ def test_a_proxy_that_is_switched_off_is_none(registry: Write) -> None:
     assert Windows().proxies("vpn.example.com", 443) == ()
 
 
-@one_at_a_time
 def test_a_script_is_named_without_the_password_in_its_address(registry: Write) -> None:
     registry(INTERNET, "AutoConfigURL", winreg.REG_SZ, "http://me:secret@pac.example.com/proxy.pac")
     (found,) = Windows().proxies("vpn.example.com", 443)

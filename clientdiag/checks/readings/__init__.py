@@ -5,6 +5,7 @@ from __future__ import annotations
 from clientdiag.checks.readings.chain import (
     ChainView,
     chain_view,
+    explanation,
     issuer_is_missing,
     view_of,
 )
@@ -24,6 +25,7 @@ from clientdiag.checks.readings.commands import (
 from clientdiag.checks.readings.gateway import (
     by_address_handshake,
     configured_answers,
+    decisive_exchange,
     gateway_answers_well,
     has_direct_connection,
     host_of,
@@ -51,6 +53,8 @@ __all__ = [
     "configured_answers",
     "date_offset",
     "deciding_stores",
+    "decisive_exchange",
+    "explanation",
     "for_system",
     "gateway_answers_well",
     "gateway_is_late",

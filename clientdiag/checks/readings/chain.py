@@ -9,10 +9,11 @@ from functools import lru_cache
 
 import msgspec
 
+from clientdiag.certificates.explain import Explanation, explain
 from clientdiag.certificates.paths import Path, best_path, build_paths
 from clientdiag.certificates.reading import Certificate, read
 from clientdiag.checks.readings.clock import local_now
-from clientdiag.checks.readings.gateway import primary_handshake
+from clientdiag.checks.readings.gateway import host_of, primary_handshake
 from clientdiag.checks.readings.stores import deciding_stores
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
@@ -114,3 +115,38 @@ def issuer_is_missing(view: ChainView) -> bool:
     if view.leaf.is_self_signed or len(view.best.certificates) > 1 or view.best.anchored_in:
         return False
     return not (view.leaf.authority_names_own_issuer or _ROOT_IN_NAME.search(view.leaf.issuer_label))
+
+
+def explanation(evidence: Evidence) -> Explanation | None:
+    """Every candidate path of the primary handshake's chain, with every fault of every certificate."""
+    handshake, when = primary_handshake(evidence), local_now(evidence)
+    if handshake is None or when is None or not handshake.presented:
+        return None
+    stores = evidence.all(TrustStore)
+    fetched = tuple(der for one in evidence.all(FetchedIssuer) for der in one.certificates)
+    if fetched:
+        stores = _with_further_members(stores, evidence)
+    deciding = frozenset(one.store for one in deciding_stores(evidence))
+    return _explain(
+        handshake.presented,
+        tuple(one for one in stores if one.certificates),
+        deciding,
+        when,
+        host_of(evidence),
+        fetched,
+    )
+
+
+@lru_cache(maxsize=64)
+def _explain(
+    presented: tuple[bytes, ...],
+    stores: tuple[TrustStore, ...],
+    deciding: frozenset[str],
+    when: datetime,
+    host: str | None,
+    fetched: tuple[bytes, ...],
+) -> Explanation:
+    anchors = {one.store: [read(der) for der in one.certificates] for one in stores if one.anchors}
+    local = [one for one in stores if not one.anchors and one.context is not StoreContext.DISTRUSTED]
+    spares = [read(der) for one in local for der in one.certificates] + [read(der) for der in fetched]
+    return explain([read(der) for der in presented], anchors, spares, when, host, deciding=deciding)

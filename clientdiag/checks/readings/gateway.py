@@ -87,8 +87,15 @@ def gateway_answers_well(evidence: Evidence) -> bool:
     handshake = primary_handshake(evidence)
     if handshake is None or handshake.route is not Route.NAME or not handshake.presented:
         return False
-    exchanges = [one for one in evidence.all(GatewayExchange) if one.address == handshake.address]
-    if any(one.document in {Document.NOT_ANYCONNECT, Document.OTHER_XML} for one in exchanges):
+    decisive = decisive_exchange(evidence)
+    if decisive is not None and decisive.document in {Document.NOT_ANYCONNECT, Document.OTHER_XML}:
         return False
     name = handshake.server_name
     return name is None or matches(read(handshake.presented[0]), name, is_address=False)
+
+
+def decisive_exchange(evidence: Evidence) -> GatewayExchange | None:
+    """The exchange that says what answers: the first with an AnyConnect gateway, else the first."""
+    other = {None, Document.NOT_ANYCONNECT, Document.OTHER_XML}
+    exchanges = evidence.all(GatewayExchange)
+    return next((one for one in exchanges if one.document not in other), exchanges[0] if exchanges else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clientdiag.certificates.reading import read
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.checks.readings import local_now, primary_handshake
-from clientdiag.checks.server_certificate import addresses, chain, demands, names, order, validity
+from clientdiag.checks.server_certificate import addresses, chain, demands, form, names, order, validity
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.text import ntext, text
@@ -32,7 +32,15 @@ CHECK = Check(
     stage=Stage.SERVER_CERTIFICATE,
     doing=text("Judging the server's certificate"),
     observe=_observe,
-    rules=(*names.RULES, *chain.RULES, *validity.RULES, *addresses.RULES, *order.RULES, *demands.RULES),
+    rules=(
+        *names.RULES,
+        *chain.RULES,
+        *form.RULES,
+        *validity.RULES,
+        *addresses.RULES,
+        *order.RULES,
+        *demands.RULES,
+    ),
     learned=_learned,
     after=("tls_handshake", "local_trust"),
     deadline_s=5.0,

@@ -191,29 +191,4 @@ def _what_to_send(missing: Gap) -> tuple[Text, ...]:
     return tuple(steps)
 
 
-@rule("wrong-purpose", TlsHandshake)
-def wrong_purpose(evidence: Evidence) -> Judged:
-    """The certificate's extendedKeyUsage does not allow it to serve (no serverAuth)."""
-    view = chain_view(evidence)
-    if view is None or view.leaf.may_serve is not False:
-        return
-    yield Finding(
-        code="wrong-purpose",
-        severity=Severity.ERROR,
-        summary=text("The VPN server's certificate was made for another purpose"),
-        explanation=text("It may not be used by a server."),
-        acts=(Actor.IT_SERVER,),
-        detail=(
-            text(
-                "extendedKeyUsage `{usage}` lacks serverAuth `1.3.6.1.5.5.7.3.1`; SHA-256 `{sha256}`.",
-                usage=", ".join(view.leaf.extended_key_usage or ()),
-                sha256=view.leaf.sha256,
-            ),
-        ),
-        remedy_it=(text("Reissue the certificate from a template for web servers (serverAuth)."),),
-        subject=view.leaf.sha256,
-        evidence=evidence.refs(*evidence.all(TlsHandshake)),
-    )
-
-
-RULES = (self_signed_temporary, self_signed, intermediate_not_sent, wrong_purpose)
+RULES = (self_signed_temporary, self_signed, intermediate_not_sent)

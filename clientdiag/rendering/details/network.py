@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clientdiag.checks.readings import decisive_exchange
 from clientdiag.model.core import Failure
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
@@ -95,7 +96,7 @@ def _connections(evidence: Evidence) -> list[tuple[str, str, str]]:
 
 def gateway(evidence: Evidence) -> Section | None:
     """What the gateway is and asks for."""
-    seen = evidence.first(GatewayExchange)
+    seen = decisive_exchange(evidence)
     if seen is None:
         return None
     kinds = ", ".join(f"{one.name} ({one.type})" for one in seen.inputs[:12])

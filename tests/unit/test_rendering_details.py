@@ -1,0 +1,89 @@
+"""The tables of facts: each has an area, and what differs by address is marked."""
+
+from __future__ import annotations
+
+from clientdiag.model.core import Report
+from clientdiag.rendering.details import Area, CellMark, Section, details
+from tests.peers.authority import self_signed
+from tests.unit import facts, samples
+from tests.unit.facts import ADDRESS, HOST, healthy, seen
+
+
+def report(*observations: facts.Observation) -> Report:
+    judged = facts.judged(*observations)
+    run = facts.run_of(*observations)
+    return samples.bare(runs=(run,), findings=judged.findings, verdict=judged.verdict)
+
+
+def section(identity: str, *observations: facts.Observation) -> Section:
+    (found,) = (one for one in details(report(*observations)).sections if one.id == identity)
+    return found
+
+
+def by_address(*presented: facts.Der, **more: object) -> seen.TlsHandshake:
+    return facts.handshake(*presented, route=seen.Route.ADDRESS, server_name=None, **more)
+
+
+def side_by_side(*observations: facts.Observation) -> dict[str, tuple[tuple[str, CellMark], ...]]:
+    table = section("certificate.by-name-and-by-address", *observations)
+    assert [len(row) for row in table.marks] == [len(row) for row in table.rows]
+    return {
+        row[0]: tuple(zip(row[1:], marks[1:], strict=True))
+        for row, marks in zip(table.rows, table.marks, strict=True)
+    }
+
+
+def test_every_table_has_an_area_of_its_own_and_a_new_one_is_never_lost() -> None:
+    client = seen.ClientInstall(found=True, product="Cisco Secure Client", version="5.1.8")
+    made = details(report(*healthy(), client)).sections
+    assert {one.area for one in made} == {Area.NETWORK, Area.CERTIFICATE, Area.TRUST, Area.CLIENT}
+    assert len({one.id for one in made}) == len(made)
+    assert Section("new", (), (), id="tomorrow.table").area is Area.OTHER
+    assert Section("new", (), ()).area is Area.OTHER
+    assert Section("new", (), (), id="trust.more").area is Area.TRUST
+
+
+def test_the_same_certificate_by_address_is_expected_to_lack_the_address() -> None:
+    rows = side_by_side(*healthy(), by_address(facts.good_leaf(), *facts.issuing().path_above_leaf))
+    assert rows["Certificate for"] == ((HOST, CellMark.NONE), ("the same certificate", CellMark.NONE))
+    assert rows["Name matches"] == (
+        ("yes", CellMark.GOOD),
+        ("no – expected: use the name", CellMark.WARNING),
+    )
+    assert rows["Trusted here"] == (("yes", CellMark.GOOD),) * 2
+    assert rows["Issuer"][1] == ("Facts Issuing CA", CellMark.NONE)
+
+
+def test_another_certificate_by_address_is_marked_wherever_it_differs() -> None:
+    other = self_signed(
+        "other.example.net", not_before=facts.NOW - facts.DAY, not_after=facts.NOW + facts.DAY
+    )
+    rows = side_by_side(*healthy(), by_address(other, protocol="TLSv1.2"))
+    assert rows["Connected to"][1] == (f"{ADDRESS}:443", CellMark.NONE)
+    assert rows["Certificate for"][1] == ("other.example.net", CellMark.DIFFERS)
+    assert rows["Issuer"][1] == ("other.example.net", CellMark.DIFFERS)
+    assert rows["TLS"][1][1] is CellMark.DIFFERS
+    assert rows["Trusted here"][1] == ("no", CellMark.BAD)
+    assert rows["Asks for your certificate"][1][1] is CellMark.NONE
+
+
+def test_whether_a_root_is_public_is_not_known_before_it_is_known() -> None:
+    rows = side_by_side(*facts.but(healthy(), facts.handshake(facts.leaf())))
+    assert rows["In Mozilla's list"] == (("not known", CellMark.UNKNOWN),)
+
+
+def test_what_the_client_s_files_say_is_a_table() -> None:
+    found = (
+        seen.ClientInstall(found=True, product="Cisco Secure Client", version=None, agent_running=None),
+        seen.KnownGateway("vpn.example.com", 8443, "cisco-profile", "/staff", "Staff", "Boston"),
+        seen.ClientPreferences("vpn.example.com", "Staff"),
+        seen.ProfileSettings("office.xml", "LocalUsersOnly"),
+    )
+    install = {row[0]: row[1] for row in section("client.install", *healthy(), *found).rows}
+    assert (install["Version"], install["Its service runs"]) == ("not known", "not known")
+    assert section("client.gateways", *found).rows == (
+        ("vpn.example.com:8443", "/staff", "Staff", "Boston", "cisco-profile"),
+    )
+    settings = {row[0]: row[1] for row in section("client.settings", *found).rows}
+    assert settings["Server used last"] == "vpn.example.com"
+    assert settings["Who may connect, by office.xml"] == "LocalUsersOnly"
