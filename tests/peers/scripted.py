@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable
@@ -114,6 +115,9 @@ def _request(spoken: socket.socket) -> bytes:
 
 
 def _wake(sock: socket.socket) -> None:
+    if sys.platform == "win32":  # there nothing but closing wakes who waits
+        sock.close()
+        return
     with contextlib.suppress(OSError):
         sock.shutdown(socket.SHUT_RDWR)
 

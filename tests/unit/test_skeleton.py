@@ -111,7 +111,7 @@ def test_every_debian_package_has_a_group_and_a_reason() -> None:
 
     for line in lines:
         if line and not line.startswith("#"):
-            assert re.fullmatch(r"[a-z0-9.+|-]+ +(window|test) +\S.*", line), line
+            assert re.fullmatch(r"[a-z0-9.+|-]+ +(window|test|windows) +\S.*", line), line
 
 
 def test_every_rule_that_is_switched_off_has_its_reason() -> None:

@@ -9,7 +9,6 @@ from clientdiag.model.observations import (
     DnsAnswer,
     Document,
     ExpectedAddresses,
-    GatewayExchange,
     HostsFile,
     Route,
     SystemLookup,
