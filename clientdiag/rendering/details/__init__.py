@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
-from clientdiag.rendering.details import certificate, client, network, trust
+from clientdiag.rendering.details import certificate, client, network, trust, verdicts
 from clientdiag.rendering.details.section import Area, CellMark, Details, Section
 
 __all__ = ["Area", "CellMark", "Details", "Section", "details"]
@@ -17,6 +17,8 @@ def details(report: Report) -> Details:
         certificate.issuer_and_root(evidence),
         certificate.side_by_side(report, evidence),
         certificate.path(evidence),
+        verdicts.side_by_side(evidence),
+        verdicts.fetched(evidence),
         trust.expected_and_found(evidence),
         trust.stores(evidence),
         network.name_and_addresses(evidence),
