@@ -146,7 +146,7 @@ class _Engine:
             if reason is not None:
                 status = CheckStatus.NOT_APPLICABLE
         except Exception:  # noqa: BLE001  # a crashed check is a run of its own kind; the others finish
-            status, trace = CheckStatus.ERROR, traceback.format_exc()
+            status, trace = CheckStatus.ERROR, _without_home(traceback.format_exc())
         self._news.put((check.id, status, reason, trace))
 
     def _wait(self) -> None:
@@ -179,6 +179,12 @@ class _Engine:
         self._on_event(Finished(task.check, run, self._evidence(), len(self._runs), len(self._checks)))
 
 
+def _without_home(trace: str) -> str:
+    """A traceback without the name that the home folder gives away."""
+    home = os.path.expanduser("~")  # noqa: PTH111  # Path.home raises where there is none
+    return trace.replace(home, "~") if len(home) > 1 else trace
+
+
 def _support_code() -> str:
     """Four letters to tell two reports apart on the phone; nothing secret depends on them."""
     return "".join(_PHONE_LETTERS[byte % len(_PHONE_LETTERS)] for byte in os.urandom(4))
@@ -208,7 +214,10 @@ def diagnose(
         tool=Tool(__version__, knowledge.version(), RELEASE_DATE),
         created=created,
         target=target,
-        runs=(*runs, *(CheckRun("judge", CheckStatus.ERROR, trace=fault) for fault in judged.faults)),
+        runs=(
+            *runs,
+            *(CheckRun("judge", CheckStatus.ERROR, trace=_without_home(fault)) for fault in judged.faults),
+        ),
         findings=judged.findings,
         verdict=judged.verdict,
         unevaluated=judged.unevaluated,

@@ -35,6 +35,8 @@ def test_the_demo_names_its_fault(fault: str) -> None:
     assert ended.stderr == b""
     assert report["verdict"].get("root") == (None if fault == demo.HEALTHY else fault)
     assert ended.returncode == EXITS.get(fault, exits.BLOCKED)
+    advice = json.dumps(report["findings"])
+    assert not any(foreign in advice for foreign in ("/usr/", "/etc/", "sudo ", "systemctl", "keychain"))
     broken = [run for run in report["runs"] if run["status"] in {"error", "timed-out"}]
     assert broken == []
 

@@ -244,11 +244,13 @@ def _place(evidence: Evidence) -> str:
     deciding = deciding_stores(evidence)
     if any(one.store.startswith(CISCO_STORES) for one in deciding):
         return "/opt/.cisco/certificates/ca"
-    if any(one.store.startswith("windows") for one in evidence.all(TrustStore)):
-        return "LocalMachine\\Root"
-    if any(one.store.startswith("macos") for one in evidence.all(TrustStore)):
-        return "System.keychain"
-    return "/usr/local/share/ca-certificates + update-ca-certificates"
+    (place,) = for_system(
+        evidence,
+        windows=("LocalMachine\\Root",),
+        macos=("System.keychain",),
+        linux=("/usr/local/share/ca-certificates + update-ca-certificates",),
+    )
+    return place
 
 
 def _root_detail(view: ChainView, root: Certificate, evidence: Evidence) -> tuple[Text, ...]:
