@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Start the program; returns its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _open_closed_streams()
     if arguments:
         from clientdiag import cli  # the command line never loads Qt, nor the window this
 
@@ -25,6 +27,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     return window([])
 
 
+def _open_closed_streams() -> None:
+    """A caller may close standard output or error; what is said there is then said to nobody."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open for good
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open for good
+
+
+def _run() -> int:
+    try:
+        return main()
+    except KeyboardInterrupt:  # while the program was still being loaded
+        return 3
+
+
 def _has_display() -> bool:
     if sys.platform in {"win32", "darwin"}:
         return True
@@ -32,4 +49,4 @@ def _has_display() -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_run())

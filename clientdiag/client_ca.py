@@ -20,6 +20,8 @@ class BadClientCa(Problem):
 def read_client_ca(path: Path) -> tuple[bytes, ...]:
     """The CA certificates in *path*, PEM or DER. Raises :class:`BadClientCa`."""
     try:
+        if path.exists() and not path.is_file():
+            raise BadClientCa(text("{path} is not a CA file; name a plain file.", path=str(path)))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:

@@ -24,6 +24,7 @@ from clientdiag.translation import Problem, say
 
 T = TypeVar("T")
 MAX_FILE_BYTES = 256 * 1024
+MAX_EXPECTED = 16
 
 
 class Source(StrEnum):
@@ -93,7 +94,10 @@ def _gateway(raw: object) -> str:
 
 def _addresses(raw: object) -> tuple[str, ...]:
     items = raw if isinstance(raw, list | tuple) else re.split(r"[,;\s]+", _word(raw).strip())
-    return tuple(dict.fromkeys(parse_address(_word(one)) for one in items if str(one).strip()))
+    found = tuple(dict.fromkeys(parse_address(_word(one)) for one in items if str(one).strip()))
+    if len(found) > MAX_EXPECTED:
+        raise BadSettings(text("it may hold at most {most} addresses", most=MAX_EXPECTED))
+    return found
 
 
 def _address(raw: object) -> str:
@@ -256,6 +260,8 @@ def _apply(
 
 def _user_values(path: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
+        if path.exists() and not path.is_file():
+            raise BadSettings(text("{path} is not a settings file; name a plain file.", path=str(path)))
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
         if len(data) > MAX_FILE_BYTES:

@@ -50,7 +50,9 @@ def parse_target(typed: str, *, source: str) -> Target:
 def parse_address(typed: str) -> str:
     """An IP address in its canonical form. Raises :class:`BadTarget`."""
     try:
-        return str(ipaddress.ip_address(typed.strip().strip("[]")))
+        address = ipaddress.ip_address(typed.strip().strip("[]"))
+        mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+        return str(mapped or address)
     except ValueError:
         raise BadTarget(
             text("“{typed}” is not an IP address, such as 203.0.113.10.", typed=_short(typed.strip()))
@@ -94,7 +96,7 @@ def _host(host: str, cleaned: str) -> tuple[str, bool]:
     name = host.rstrip(".")
     if not name:
         raise BadTarget(text("“{typed}” has no server name in it.", typed=_short(cleaned)))
-    if re.fullmatch(r"[0-9.]+", name):
+    if re.fullmatch(r"(.*\.)?([0-9]+|0[xX][0-9a-fA-F]*)", name):  # what resolvers take for an address
         raise BadTarget(
             text(
                 "“{typed}” is not a complete IP address; it has four numbers from 0 to 255.",
@@ -123,7 +125,9 @@ def _port(parts: SplitResult, cleaned: str) -> int:
 
 
 def _path(parts: SplitResult) -> str:
-    path = parts.path or "/"
+    path = (parts.path or "/").partition(";")[0]
+    if path.startswith("/+"):  # a page of the gateway's web portal, pasted from a browser
+        path = "/"
     if len(path) > 255 or not path.isascii():
         raise BadTarget(
             text("The part after the server's name is too long or holds odd characters; leave it out.")

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 
 from clientdiag.certificates.reading import Certificate
+
+_PLAIN_NAME = re.compile(
+    r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)+[A-Za-z][A-Za-z0-9-]{0,62}\Z"
+)
 
 
 def matches(certificate: Certificate, host: str, *, is_address: bool) -> bool:
@@ -19,7 +24,7 @@ def matches(certificate: Certificate, host: str, *, is_address: bool) -> bool:
 
 def matches_name(presented: str, host: str) -> bool:
     """Whether the presented dNSName covers *host*; case does not count (RFC 9525 6.3)."""
-    pattern, name = presented.rstrip(".").lower(), host.rstrip(".").lower()
+    pattern, name = presented.lower(), host.rstrip(".").lower()  # a presented name has no final dot
     if not pattern or not name:
         return False
     if not pattern.startswith("*."):
@@ -45,3 +50,8 @@ def is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_usable_name(presented: str) -> bool:
+    """Whether a presented name can be told to a user or looked up: plain labels, no wildcard, no address."""
+    return bool(_PLAIN_NAME.match(presented)) and len(presented) <= 253 and not is_address(presented)

@@ -29,7 +29,6 @@ def openssl_opinion(
         return None
     try:
         store = crypto.X509Store()
-        store.set_flags(crypto.X509StoreFlags.PARTIAL_CHAIN)
         store.set_time(when)
         for anchor in anchors:
             if anchor.loaded is not None:

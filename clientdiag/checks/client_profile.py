@@ -144,7 +144,8 @@ def wrong_group(evidence: Evidence) -> Judged:
     if seen is None or seen.document in _OTHER:
         return
     offered = {one.lower() for one in (*seen.groups, *seen.group_values)}
-    elsewhere = [one for one in evidence.all(GatewayExchange) if one.document in _OTHER]
+    here = [one for one in evidence.all(GatewayExchange) if one.address == seen.address]
+    elsewhere = [one for one in here if one.document in _OTHER]
     dead = [one.path for one in elsewhere if one.path.strip("/").lower() not in offered]
     wanted = [one for one in _wanted_groups(evidence, seen) if one and offered and one.lower() not in offered]
     if not wanted and not dead:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from urllib.parse import urlsplit
 
 from clientdiag.checks.contract import Check, Context, Learned
-from clientdiag.checks.readings import decisive_exchange, place
+from clientdiag.checks.readings import decisive_exchange, host_of, place
 from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.catalogue import Stage
-from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Unevaluated
+from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Target, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import Asked, Document, GatewayExchange, Route, TlsHandshake
 from clientdiag.model.rule import Judged, rule
@@ -17,23 +19,57 @@ from clientdiag.probes.gateway import Place, shake
 from clientdiag.probes.tcp import connect
 from clientdiag.probes.tls import TlsSession
 
+_REFUSED = {400, 401, 403, 495, 496}
+"""What servers say to one who shows no certificate; nginx says 400."""
+_REDIRECTS = {301, 302, 303, 307, 308}
 _ELSE = {Document.NOT_ANYCONNECT, Document.OTHER_XML}
 _HUNG_UP = {FailureKind.RESET, FailureKind.END_OF_STREAM, FailureKind.ALERT, FailureKind.PROTOCOL}
 
 
 def _observe(context: Context) -> Text | None:
-    picked = _pick(context)
-    if picked is None:
-        return text("There is no connection to ask on.")
-    fact, session = picked
+    """Every address of the name is asked, side by side; the others only where there is none by name."""
+    spares: dict[Route, tuple[TlsHandshake, TlsSession]] = {}
+    workers: list[threading.Thread] = []
+    until = time.monotonic() + context.remaining() - context.options.connect_deadline_s
+    for fact, session in context.shelf.handover("sessions").take(until, context.cancelled):
+        if fact.route is Route.NAME:
+            workers.append(threading.Thread(target=_exchange, args=(context, fact, session), daemon=True))
+            workers[-1].start()
+        else:
+            spares[fact.route] = (fact, session)
+    spare = next((spares.pop(route) for route in (Route.PROXY, Route.EXPECTED) if route in spares), None)
+    if spare is not None and not workers:
+        _exchange(context, *spare)
+    elif spare is not None:
+        spare[1].close()
+    for _, session in spares.values():
+        session.close()
+    for worker in workers:
+        while worker.is_alive() and context.remaining() > 0.1 and not context.cancelled():
+            worker.join(timeout=0.02)
+    return None if workers or spare else text("There is no connection to ask on.")
+
+
+def _exchange(context: Context, fact: TlsHandshake, session: TlsSession) -> None:
     try:
         answer = _ask(context, fact, session, context.target.path)
     finally:
         session.close()
     context.emit(answer)
-    if context.target.path != "/" and answer.document in _ELSE and fact.route is not Route.PROXY:
-        _ask_again_at_the_root(context, fact)
-    return None
+    if fact.route is Route.PROXY:
+        return
+    where = _further(context.target, answer)
+    if where is not None:
+        _ask_once_more(context, fact, where)
+
+
+def _further(target: Target, answer: GatewayExchange) -> str | None:
+    """Where to ask next: a redirect on the same host is followed once; a dead group URL leads to the root."""
+    if answer.status in _REDIRECTS and answer.document in _ELSE:
+        parts = urlsplit(answer.headers.get("location", ""))
+        same = not parts.netloc or (parts.scheme == "https" and parts.hostname == target.host)
+        return parts.path or "/" if same and parts.path != target.path else None
+    return "/" if target.path != "/" and answer.document in _ELSE else None
 
 
 def _ask(context: Context, fact: TlsHandshake, session: TlsSession, path: str) -> GatewayExchange:
@@ -52,33 +88,18 @@ def _ask(context: Context, fact: TlsHandshake, session: TlsSession, path: str) -
     )
 
 
-def _ask_again_at_the_root(context: Context, fact: TlsHandshake) -> None:
-    """Nothing is at the group URL: see whether there is a gateway at all, so that only the group is wrong."""
+def _ask_once_more(context: Context, fact: TlsHandshake, path: str) -> None:
     deadline = context.options.connect_deadline_s
     connected = connect(fact.address, fact.port, deadline, context.cancelled)
     if connected.sock is None:
         return
-    place_again = Place(fact.address, fact.port, fact.route, fact.server_name)
-    shaken = shake(place_again, connected.sock, deadline, context.cancelled)
+    again = Place(fact.address, fact.port, fact.route, fact.server_name)
+    shaken = shake(again, connected.sock, deadline, context.cancelled)
     if shaken.session is not None:
         try:
-            context.emit(_ask(context, shaken.fact, shaken.session, "/"))
+            context.emit(_ask(context, shaken.fact, shaken.session, path))
         finally:
             shaken.session.close()
-
-
-def _pick(context: Context) -> tuple[TlsHandshake, TlsSession] | None:
-    """The session by name as soon as it is there; else the proxy's, else the expected address's."""
-    spares: dict[Route, tuple[TlsHandshake, TlsSession]] = {}
-    until = time.monotonic() + context.remaining() - context.options.connect_deadline_s
-    for fact, session in context.shelf.handover("sessions").take(until, context.cancelled):
-        spares[fact.route] = (fact, session)
-        if fact.route is Route.NAME:
-            break
-    ranked = [spares.pop(route) for route in (Route.NAME, Route.PROXY, Route.EXPECTED) if route in spares]
-    for _, session in ranked[1:]:
-        session.close()
-    return ranked[0] if ranked else None
 
 
 @rule("not-anyconnect", GatewayExchange)
@@ -92,9 +113,17 @@ def not_anyconnect(evidence: Evidence) -> Judged:
     seen = decisive_exchange(evidence)
     if seen is None or (seen.document is not None and seen.document not in _ELSE):
         return
-    if _asked(evidence, seen) and (seen.failure is not None or seen.status in {401, 403}):
+    if _asked(evidence, seen) and (seen.failure is not None or seen.status in _REFUSED):
         yield Unevaluated(
             "not-anyconnect", (), text("The server ended the exchange because no certificate was shown.")
+        )
+        return
+    if _leads_elsewhere(evidence, seen):
+        yield Unevaluated(
+            "not-anyconnect",
+            (),
+            text("The server sends this computer to another one, which was not asked."),
+            Topic.CONNECTION,
         )
         return
     if seen.failure is not None and seen.failure.kind is FailureKind.CANCELLED:
@@ -183,6 +212,13 @@ def session_limit_reached(evidence: Evidence) -> Judged:
         commands=("show vpn-sessiondb license-summary",),
         evidence=evidence.refs(seen),
     )
+
+
+def _leads_elsewhere(evidence: Evidence, seen: GatewayExchange) -> bool:
+    """A redirect to another host over TLS, as between the members of a cluster; not followed."""
+    parts = urlsplit(seen.headers.get("location", ""))
+    elsewhere = parts.scheme == "https" and parts.hostname not in {None, host_of(evidence)}
+    return seen.status in _REDIRECTS and seen.document in _ELSE and elsewhere
 
 
 def _asked(evidence: Evidence, seen: GatewayExchange) -> bool:

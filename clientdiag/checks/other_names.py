@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 
-from clientdiag.certificates.names import is_address, matches
+from clientdiag.certificates.names import is_usable_name, matches
 from clientdiag.certificates.reading import Certificate, read
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.checks.readings import host_of, primary_handshake
@@ -53,7 +53,7 @@ def _first_by_name(context: Context) -> TlsHandshake | None:
 def _other_names(leaf: Certificate, host: str) -> list[str]:
     if leaf.loaded is None or leaf.is_self_signed or matches(leaf, host, is_address=False):
         return []
-    usable = [one.lower() for one in leaf.dns_names if "*" not in one and "." in one and not is_address(one)]
+    usable = [one.lower() for one in leaf.dns_names if is_usable_name(one)]
     return list(dict.fromkeys(usable))[:MAX_NAMES]
 
 

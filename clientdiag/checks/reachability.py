@@ -13,7 +13,14 @@ from clientdiag.checks.readings import for_system, word
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import Route, RouteTo, TcpConnect, TlsHandshake
+from clientdiag.model.observations import (
+    Document,
+    GatewayExchange,
+    Route,
+    RouteTo,
+    TcpConnect,
+    TlsHandshake,
+)
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import Text, text
 from clientdiag.probes.gateway import Place
@@ -143,19 +150,34 @@ def port_closed(evidence: Evidence) -> Judged:
                 "clients need `host:port` when it is not 443."
             ),
         )
+    elif _never_left(evidence, tried):
+        yield Unevaluated(
+            "port-closed",
+            (),
+            text("This network has no way to the only kind of address that the server has."),
+        )
     elif not kinds <= _NO_ANSWER | {FailureKind.REFUSED, FailureKind.RESET}:
         yield Unevaluated(
             "port-closed", (), text("This computer could not open a connection, for a reason of its own.")
         )
 
 
+_NO_ROUTE = {101, 51, 10051}  # ENETUNREACH on Linux, macOS and Windows
 _NO_ANSWER = {FailureKind.TIMED_OUT, FailureKind.UNREACHABLE, FailureKind.PERMISSION_DENIED}
+
+
+def _never_left(evidence: Evidence, tried: list[TcpConnect]) -> bool:
+    """Nothing was sent: this computer is on a network, but has no route for addresses of this kind."""
+    on_a_network = any(one.usable for one in evidence.all(RouteTo))
+    return on_a_network and all(one.failure is not None and one.failure.code in _NO_ROUTE for one in tried)
 
 
 @rule("port-filtered", TcpConnect)
 def port_filtered(evidence: Evidence) -> Judged:
     """No address answers on the port within the deadline, or the network says it is out of reach."""
     tried = _tried(evidence)
+    if _never_left(evidence, tried):
+        return
     kinds = {one.failure.kind if one.failure else None for one in tried}
     if (
         kinds
@@ -208,11 +230,14 @@ def ipv6_broken(evidence: Evidence) -> Judged:
 
 @rule("some-addresses-dead", TcpConnect)
 def some_addresses_dead(evidence: Evidence) -> Judged:
-    """The name has several addresses of one family, and some of them do not answer."""
+    """The name has several addresses of one family, and some of them do not answer as the VPN does.
+
+    No connection, no certificate, or another kind of server: which one a client meets is chance.
+    """
     tried = [one for one in evidence.all(TcpConnect) if one.route is Route.NAME]
     for version in (4, 6):
         family = [one for one in tried if (":" in one.address) is (version == 6)]
-        dead = [one for one in family if one.failure is not None]
+        dead = [one for one in family if one.failure is not None or _is_no_gateway(evidence, one)]
         if dead and len(dead) < len(family):
             yield Finding(
                 code="some-addresses-dead",
@@ -221,11 +246,27 @@ def some_addresses_dead(evidence: Evidence) -> Judged:
                 explanation=text("Connecting may take longer, or fail now and then."),
                 acts=(Actor.IT_SERVER,),
                 remedy=(text("You can still connect. Tell IT."),),
-                detail=_outcomes(family),
+                detail=_outcomes(family) + tuple(_no_gateway(one) for one in dead if one.failure is None),
                 remedy_it=(text("Bring the dead address back, or take it out of DNS."),),
                 subject=dead[0].address,
                 evidence=evidence.refs(*family),
             )
+
+
+def _is_no_gateway(evidence: Evidence, tried: TcpConnect) -> bool:
+    """The address opened, and then showed no certificate, or answered as another kind of server."""
+    shaken = [
+        one for one in evidence.all(TlsHandshake) if (one.address, one.route) == (tried.address, tried.route)
+    ]
+    if shaken and not any(one.presented for one in shaken):
+        return True
+    other = {Document.NOT_ANYCONNECT, Document.OTHER_XML}
+    answers = [one for one in evidence.all(GatewayExchange) if one.address == tried.address]
+    return bool(answers) and all(one.document in other for one in answers)
+
+
+def _no_gateway(tried: TcpConnect) -> Text:
+    return text("`{address}` opens, but does not answer as a VPN server.", address=tried.address)
 
 
 def _outcomes(tried: list[TcpConnect]) -> tuple[Text, ...]:

@@ -47,7 +47,7 @@ def proxy_in_the_way(evidence: Evidence) -> Judged:
     if not answers:
         if any(one.applies is None for one in evidence.all(ProxySetting)):
             yield Unevaluated(
-                "proxy-in-the-way", (), text("A proxy is set by a script, which was not evaluated.")
+                "proxy-in-the-way", (), text("A proxy is set in a way that this program does not evaluate.")
             )
         return
     seen = answers[0]

@@ -48,27 +48,31 @@ def _observe(context: Context) -> Text | None:
     return None if workers else text("There is no connection to shake hands on.")
 
 
-class _Offer:
-    """One session by name and one to the expected address are kept for the exchange that follows.
+MAX_ASKED = 8
 
-    All others are closed at once: some servers serve one connection at a time.
+
+class _Offer:
+    """One session to each address is kept for the exchange that follows.
+
+    A raw address without a name is closed at once: some servers serve one connection at a time.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: set[Route] = {Route.ADDRESS}
+        self._kept: set[tuple[Route, str]] = set()
 
-    def wants(self, route: Route) -> bool:
+    def wants(self, place: Place) -> bool:
         with self._lock:
-            new = route not in self._kept
-            self._kept.add(route)
+            key = (place.route, place.address)
+            new = place.route is not Route.ADDRESS and key not in self._kept and len(self._kept) < MAX_ASKED
+            self._kept.add(key)
             return new
 
 
 def _shake(context: Context, place: Place, sock: socket.socket, offer: _Offer) -> None:
     shaken = shake(place, sock, context.options.connect_deadline_s, context.cancelled)
     if shaken.session is not None:
-        if offer.wants(place.route):
+        if offer.wants(place):
             context.shelf.handover("sessions").put((shaken.fact, shaken.session))
         else:
             shaken.session.close()

@@ -32,6 +32,8 @@ def read_policy(files: Iterable[Path]) -> ClientPolicy | None:
     """The first policy file that is there; None without one. Values stand as written."""
     for file in files:
         try:
+            if not file.is_file():
+                continue
             with file.open("rb") as opened:
                 root = fromstring(opened.read(MAX_BYTES), forbid_dtd=True)
         except FileNotFoundError:

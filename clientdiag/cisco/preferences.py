@@ -18,6 +18,8 @@ def read_preferences(files: Iterable[Path]) -> ClientPreferences | None:
     """The first readable file's DefaultHostName (or -Address) and DefaultGroup; None without one."""
     for file in files:
         try:
+            if not file.is_file():
+                continue
             with file.open("rb") as opened:
                 root = fromstring(opened.read(MAX_BYTES), forbid_dtd=True)
         except (OSError, ParseError, DefusedXmlException, ValueError, LookupError):

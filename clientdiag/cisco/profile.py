@@ -101,7 +101,9 @@ def _is_true(part: Element) -> bool:
 
 def _files(folder: Path) -> list[Path]:
     try:
-        return sorted(one for one in folder.iterdir() if one.suffix.lower() == ".xml")[:MAX_FILES]
+        return sorted(one for one in folder.iterdir() if one.suffix.lower() == ".xml" and one.is_file())[
+            :MAX_FILES
+        ]
     except OSError:
         return []
 

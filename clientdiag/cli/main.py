@@ -30,8 +30,11 @@ def main(argv: Sequence[str]) -> int:
         with _quiet_pipe():
             return _COMMANDS[given.command](given)
     except Problem as problem:
-        sys.stderr.write(f"clientdiag: {problem}\n")
+        output.aside(f"clientdiag: {problem}\n")
         return exits.BAD_USAGE
+    except KeyboardInterrupt:  # before or after the run, which has a way of its own to end
+        output.aside(gettext("clientdiag: cancelled") + "\n")
+        return exits.UNDETERMINED
     except Exception:  # noqa: BLE001  # the last place: a fault of ours has a code of its own
         sys.stderr.write(
             gettext(
@@ -50,7 +53,7 @@ def _run(given: argparse.Namespace) -> int:
     output.check_places(given)
     prepared = prepare(_overrides(given), given.settings)
     for problem in prepared.problems:
-        sys.stderr.write(f"clientdiag: {problem}\n")
+        output.aside(f"clientdiag: {problem}\n")
     if given.host is not None:
         target = prepared.target(given.host, "command-line")
     elif prepared.gateways:
@@ -100,7 +103,7 @@ def _open(given: argparse.Namespace) -> int:
     if given.json != output.STANDARD_OUTPUT:
         output.write_text(opened.rejudged, given, opened_from=given.zip.name)
     for sentence in (*opened.differences, *opened.warnings):
-        sys.stderr.write(f"{sentence}\n")
+        output.aside(f"{sentence}\n")
     return exits.of(opened.rejudged.verdict.state)
 
 
@@ -121,7 +124,9 @@ def _deliver(report: Report, given: argparse.Namespace) -> int:
 def _schema(_given: argparse.Namespace) -> int:
     from clientdiag.model import wire  # as above
 
-    sys.stdout.write(json.dumps(wire.schema(), indent=2) + "\n")
+    with output.writing_out():
+        sys.stdout.write(json.dumps(wire.schema(), indent=2) + "\n")
+        sys.stdout.flush()
     return exits.READY
 
 

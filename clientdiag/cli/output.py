@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -26,46 +26,90 @@ class BadOutput(Problem):
 def check_places(arguments: argparse.Namespace) -> None:
     """Refuse a place that cannot be written to before anything is run. Raises :class:`BadOutput`."""
     folder = getattr(arguments, "zip", None) if arguments.command != "open" else None
-    if folder is not None and not folder.is_dir():
+    if folder is not None and (not folder.name or not _holds(folder.is_dir)):
         raise BadOutput(
             text(
                 "There is no folder {folder} to save the zip in; make it first, or name another.",
                 folder=str(folder),
             )
         )
-    if arguments.json and arguments.json != STANDARD_OUTPUT:
-        parent = Path(arguments.json).absolute().parent
-        if not parent.is_dir() or Path(arguments.json).is_dir():
-            raise BadOutput(
-                text(
-                    "The JSON report cannot be written to {file}; name a file in a folder that exists.",
-                    file=arguments.json,
-                )
+    if arguments.json is None or arguments.json == STANDARD_OUTPUT:
+        return
+    file = Path(arguments.json)
+    if not arguments.json or not _holds(file.absolute().parent.is_dir) or _holds(file.is_dir):
+        raise BadOutput(
+            text(
+                "The JSON report cannot be written to “{file}”; name a file in a folder that exists.",
+                file=arguments.json,
             )
+        )
+
+
+def _holds(question: Callable[[], bool]) -> bool:
+    """The answer of the file system; no where it may not be asked."""
+    try:
+        return question()
+    except OSError:
+        return False
 
 
 def write_json(report: Report, place: str) -> None:
-    """Write the report to standard output (``-``) or whole to a file. Raises :class:`BadOutput`."""
+    """Write the report to standard output (``-``) or whole to a file. Raises :class:`BadOutput`.
+
+    A link is followed; what is no plain file (a pipe, a device) is written to, never replaced.
+    """
     data = wire.pretty(report)
     if place == STANDARD_OUTPUT:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
+        with writing_out():
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
         return
-    import tempfile  # most runs write no file
-
     target = Path(place)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.absolute().parent)
+        if target.exists() and not target.is_file():
+            with target.open("wb") as file:
+                file.write(data)
+            return
+        _replace(Path(os.path.realpath(target)), data)
     except OSError as error:
         raise _cannot_write(target, error) from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    import tempfile  # most runs write no file
+
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(name).replace(target)
-    except OSError as error:
+    except OSError:
         with contextlib.suppress(OSError):
             Path(name).unlink()
-        raise _cannot_write(target, error) from None
+        raise
+
+
+@contextlib.contextmanager
+def writing_out() -> Iterator[None]:
+    """A standard output that is full or closed is the caller's matter, said in one sentence."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+            )  # nothing more is flushed at the end
+        why = getattr(error, "strerror", None) or str(error)
+        raise BadOutput(text("The result cannot be written to standard output: {why}", why=why)) from None
+
+
+def aside(line: str) -> None:
+    """Write to standard error; one that is full or closed costs the words, not the diagnosis."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(line)
+        sys.stderr.flush()
 
 
 def _cannot_write(target: Path, error: OSError) -> BadOutput:
@@ -82,10 +126,10 @@ def write_text(report: Report, arguments: argparse.Namespace, opened_from: str |
 
     width = shutil.get_terminal_size((100, 24)).columns
     color = wants_color(sys.stdout, arguments)
-    sys.stdout.write(
-        report_text(report, color=color, width=width, opened_from=opened_from, details=arguments.details)
-    )
-    sys.stdout.flush()
+    words = report_text(report, color=color, width=width, opened_from=opened_from, details=arguments.details)
+    with writing_out():
+        sys.stdout.write(words)
+        sys.stdout.flush()
 
 
 def wants_color(stream: TextIO, arguments: argparse.Namespace) -> bool:
@@ -103,8 +147,7 @@ def progress(arguments: argparse.Namespace) -> Callable[[Event], None]:
         words = say(learned.line) if learned else say(event.check.doing)
         figure = f"  {say(learned.figure)}" if learned and learned.figure else ""
         state = "" if event.run.status is CheckStatus.COMPLETED else f"  [{event.run.status.value}]"
-        sys.stderr.write(f"{event.done:>3}/{event.total}  {_plain(words + figure)}{state}\n")
-        sys.stderr.flush()
+        aside(f"{event.done:>3}/{event.total}  {_plain(words + figure)}{state}\n")
 
     return line
 

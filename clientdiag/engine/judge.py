@@ -12,7 +12,7 @@ from clientdiag.checks import ALL_CHECKS
 from clientdiag.checks.contract import Check
 from clientdiag.engine.blame import fold
 from clientdiag.engine.verdict import settle
-from clientdiag.model.catalogue import Stage, stage_of
+from clientdiag.model.catalogue import Stage, is_known, stage_of
 from clientdiag.model.core import CheckRun, Finding, Report, Topic, Unevaluated, Unknown, Verdict
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.rule import Rule
@@ -29,10 +29,15 @@ class Judgement:
     faults: tuple[str, ...] = ()
 
 
-def judge(runs: Iterable[CheckRun], checks: Sequence[Check] = ALL_CHECKS) -> Judgement:
-    """Ask every rule of *checks* about the observations of *runs*. Pure."""
+def judge(
+    runs: Iterable[CheckRun], checks: Sequence[Check] = ALL_CHECKS, kept: Iterable[Finding] = ()
+) -> Judgement:
+    """Ask every rule of *checks* about the observations of *runs*. Pure.
+
+    *kept* are findings that no rule here can make, of a newer version; they stay as they are.
+    """
     evidence = Evidence(runs)
-    findings: list[Finding] = []
+    findings: list[Finding] = list(kept)
     unevaluated: list[Unevaluated] = []
     unknown: list[Unknown] = []
     faults: list[str] = []
@@ -42,7 +47,11 @@ def judge(runs: Iterable[CheckRun], checks: Sequence[Check] = ALL_CHECKS) -> Jud
                 findings.append(judged)
                 continue
             unevaluated.append(judged)
-            topic = rule.topic or (_TOPICS.get(stage_of(rule.code)) if judged.reason is _OUR_FAULT else None)
+            topic = (
+                judged.topic
+                or rule.topic
+                or (_TOPICS.get(stage_of(rule.code)) if judged.reason is _OUR_FAULT else None)
+            )
             if topic is not None:
                 unknown.append(Unknown(topic, judged.reason or _NOT_READ))
     folded = fold(findings)
@@ -51,7 +60,8 @@ def judge(runs: Iterable[CheckRun], checks: Sequence[Check] = ALL_CHECKS) -> Jud
 
 def rejudge(report: Report, checks: Sequence[Check] = ALL_CHECKS) -> Report:
     """The report with today's judgement of its observations."""
-    judged = judge(report.runs, checks)
+    unknown_here = [one for one in report.findings if not is_known(one.code)]
+    judged = judge(report.runs, checks, unknown_here)
     return msgspec.structs.replace(
         report, findings=judged.findings, unevaluated=judged.unevaluated, verdict=judged.verdict
     )

@@ -17,8 +17,6 @@ from clientdiag.gui.tick import Tick
 from clientdiag.translation import gettext
 
 if TYPE_CHECKING:  # the window is painted before the model is imported
-    from PySide6.QtGui import QPaintEvent
-
     from clientdiag.model.core import Target
 
 _BAR_FITS = 82  # grid steps
@@ -53,14 +51,7 @@ class HomePage(Page):
         self.column.addSpacing(style.space())
         self.column.addWidget(self._run_bar())
         self.column.addStretch(1)
-        self._was_painted = False
-
-    def paintEvent(self, event: QPaintEvent, /) -> None:
-        """Paint, and say so once: everything heavy begins after the first paint."""
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+        self.body.painted.connect(lambda: QTimer.singleShot(0, self.painted.emit))
 
     def _symptom_card(self) -> Card:
         card = Card()

@@ -20,7 +20,7 @@ from clientdiag.gui import style
 from clientdiag.gui.notice import Notice
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 
 class Kind(StrEnum):
@@ -34,6 +34,18 @@ class Kind(StrEnum):
 
 class _Body(QWidget):
     """As tall as its cards at the width they have; a scroll area would take the narrowest's height."""
+
+    painted = Signal()
+    """It was painted for the first time."""
+
+    _was_painted = False
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        """Paint, and say so once. The scroll area itself is covered, and older Qt does not paint what is."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
 
     def minimumSizeHint(self) -> QSize:
         """The narrowest width that works; the height follows from the width."""

@@ -198,11 +198,15 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Unevaluated(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A rule that could not be judged, and what is missing for it."""
+    """A rule that could not be judged, and what is missing for it.
+
+    ``topic`` is what stays unknown to the verdict because of that, where it is not the rule's own.
+    """
 
     code: str
     missing: tuple[str, ...] = ()
     reason: Text | None = None
+    topic: Topic | None = None
 
 
 class Unknown(msgspec.Struct, frozen=True):

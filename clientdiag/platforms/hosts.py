@@ -26,7 +26,7 @@ def read_hosts(path: Path, name: str) -> HostsFile:
     found: dict[str, None] = {}
     for line in text.splitlines():
         words = line.partition("#")[0].split()
-        if len(words) > 1 and wanted in {word.lower().rstrip(".") for word in words[1:]}:
+        if len(words) > 1 and wanted in {word.lower() for word in words[1:]}:
             address = _address(words[0])
             if address is not None:
                 found[address] = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ _KINDS = {PermissionError: FailureKind.PERMISSION_DENIED, FileNotFoundError: Fai
 def read_pem_file(path: str | Path) -> StoreContents:
     """Every certificate of a PEM file as DER. Other blocks (keys above all) are not even decoded."""
     try:
+        if not is_regular(Path(path)):
+            return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.NOT_SUPPORTED))
         with Path(path).open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
@@ -26,6 +29,11 @@ def read_pem_file(path: str | Path) -> StoreContents:
             failure=Failure(Operation.READ_STORE, FailureKind.TOO_LARGE, None, Path(path).name)
         )
     return split_pem(data)
+
+
+def is_regular(path: Path) -> bool:
+    """Whether *path* is a plain file: a pipe or a device may never answer. Raises OSError."""
+    return stat.S_ISREG(path.stat().st_mode)
 
 
 def split_pem(data: bytes) -> StoreContents:

@@ -74,6 +74,8 @@ def manifest_version(folder: Path) -> str | None:
 def toml_policy(path: Path) -> PolicySource:
     """The policy in a TOML file; an absent file is no policy, a bad one is reported and ignored."""
     try:
+        if path.exists() and not path.is_file():
+            return PolicySource({}, str(path), (f"{path}: not a file",))
         with path.open("rb") as file:
             data = file.read(MAX_POLICY_BYTES)
         return PolicySource(tomllib.loads(data.decode("utf-8")), str(path))
@@ -85,7 +87,9 @@ def toml_policy(path: Path) -> PolicySource:
 
 def home_relative(path: Path) -> str:
     """*path* with the home folder written as ``~``, so that no user name gets into a report."""
-    try:
-        return "~/" + path.relative_to(Path.home()).as_posix()
-    except (ValueError, RuntimeError):
-        return str(path)
+    for place in (path, path.resolve()):
+        try:
+            return "~/" + place.relative_to(Path.home().resolve()).as_posix()
+        except (ValueError, RuntimeError):
+            continue
+    return str(path)

@@ -41,8 +41,7 @@ def read_answer(body: bytes, headers: Mapping[str, str], status: int | None) -> 
     if root is None or _local(root) not in {"config-auth", "auth", "error"}:
         if not _fingerprint(headers):
             return Answer(Document.OTHER_XML if root is not None else Document.NOT_ANYCONNECT)
-        # a gateway by its headers: without a body it is one, with an unreadable body it is unknown
-        return Answer(None if body.strip() else Document.AUTH_REQUEST)
+        return Answer(None)  # a gateway by its headers, but it says nothing that can be read
     parts: dict[str, Element] = {}
     for part in root.iter():
         parts.setdefault(_local(part), part)

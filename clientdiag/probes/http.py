@@ -101,6 +101,6 @@ def date_header(value: str | None) -> datetime | None:
 
     try:
         parsed = parsedate_to_datetime(value)
-        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+        return None if parsed.tzinfo is None else parsed.astimezone(UTC)  # without a zone it says nothing
     except (ValueError, OverflowError):
         return None

@@ -34,7 +34,7 @@ def fetch(url: str, purpose: str, deadline_s: float, cancelled: Callable[[], boo
             failure = _exchange(sock, _request("GET", target, parts.netloc), answer, end, cancelled)
     return WebAnswer(
         purpose=purpose,
-        url=url,
+        url=parts._replace(query="", fragment="").geturl(),
         asked=asked,
         received=datetime.now(UTC),
         status=answer.status,

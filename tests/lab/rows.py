@@ -16,6 +16,7 @@ from tests.lab import (
     rows_hostile_web,
     rows_name,
     rows_network,
+    rows_reported,
     rows_revocation,
     rows_server,
     rows_trust,
@@ -33,6 +34,7 @@ _STAGES = {
     + rows_aia.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
+    "reported": rows_reported.ROWS,
     "hostile": rows_hostile.ROWS + rows_hostile_web.ROWS,
 }
 ROWS = tuple(replace(row, stage=stage) for stage, rows in _STAGES.items() for row in rows)

@@ -156,8 +156,9 @@ _ANYCONNECT = (
     Row(
         name="gateway-reports-certificate-validation-failure",
         scene=world(_says("Certificate Validation Failure")),
-        root="gateway-reports-error",
-        never=frozenset({"private-root-missing", "trust-anchor-missing"}),
+        root=None,
+        state=State.UNDETERMINED,
+        never=frozenset({"private-root-missing", "trust-anchor-missing", "gateway-reports-error"}),
     ),
     Row(
         name="session-limit-reached",

@@ -177,9 +177,19 @@ def test_the_order_of_facts_decides_nothing_about_codes(code: str) -> None:
 
 def test_rejudging_keeps_everything_but_the_judgement() -> None:
     report = report_of(*facts.healthy())
-    stale = msgspec.structs.replace(report, findings=(Finding("old", Severity.ERROR, text("x"), ()),))
+    stale = msgspec.structs.replace(report, findings=(Finding("clock-wrong", Severity.ERROR, text("x"), ()),))
 
     assert rejudge(stale) == report
+
+
+def test_a_finding_of_a_newer_version_is_kept_and_counts() -> None:
+    newer = Finding("code-of-the-future", Severity.ERROR, text("x"), ())
+    report = msgspec.structs.replace(report_of(*facts.healthy()), findings=(newer,))
+
+    again = rejudge(report)
+
+    assert again.findings == (newer,)
+    assert (again.verdict.state, again.verdict.root) == (State.BLOCKED, "code-of-the-future")
 
 
 def test_judging_a_cancelled_report_says_what_is_unknown() -> None:

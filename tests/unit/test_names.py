@@ -14,10 +14,10 @@ from tests.unit import facts
     [
         ("a.example", "a.example", True),
         ("A.EXAMPLE", "a.example", True),
-        ("a.example.", "a.example", True),
+        ("a.example.", "a.example", False),  # a presented name has no final dot
         ("a.example", "a.example.", True),
         ("*.example", "a.example", True),
-        ("*.example.", "A.example", True),
+        ("*.example.", "A.example", False),
         ("*.example", ".example", False),
         ("*.example", "example", False),
         ("*.example", "a.b.example", False),

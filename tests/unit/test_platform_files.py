@@ -16,7 +16,8 @@ TWICE = "192.0.2.7 vpn.example.com\n2001:DB8::7 vpn.example.com\r\n192.0.2.7 vpn
     ("content", "addresses", "failure"),
     [
         ("192.0.2.7 vpn.example.com\n", ("192.0.2.7",), None),
-        ("192.0.2.7\tother VPN.Example.com. # x\n", ("192.0.2.7",), None),
+        ("192.0.2.7\tother VPN.Example.com # x\n", ("192.0.2.7",), None),
+        ("192.0.2.7 vpn.example.com.\n", (), None),  # resolvers pass over a name with a final dot
         ("#192.0.2.7 vpn.example.com\n", (), None),
         ("192.0.2.7 # vpn.example.com\n", (), None),
         ("192.0.2.7 notvpn.example.com vpn.example.com.evil\n", (), None),
@@ -25,7 +26,7 @@ TWICE = "192.0.2.7 vpn.example.com\n2001:DB8::7 vpn.example.com\r\n192.0.2.7 vpn
         ("\ufeff192.0.2.7 vpn.example.com", ("192.0.2.7",), None),
         ("", (), None),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_the_hosts_file(tmp_path: Path, content: str, addresses: tuple[str, ...], failure: None) -> None:
     file = tmp_path / "hosts"

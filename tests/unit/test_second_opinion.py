@@ -22,7 +22,7 @@ def said(presented: list[facts.Der], anchors: list[facts.Der], when: facts.datet
     ("presented", "anchors", "code"),
     [
         (lambda: [facts.good_leaf(), issuing()], lambda: [root()], 0),
-        (lambda: [facts.good_leaf(), issuing()], lambda: [issuing()], 0),
+        (lambda: [facts.good_leaf(), issuing()], lambda: [issuing()], 2),
         (lambda: [facts.good_leaf(), GARBAGE, issuing()], lambda: [GARBAGE, root()], 0),
         (lambda: [facts.good_leaf(), issuing()], lambda: [root(), root()], 0),
         (lambda: [facts.good_leaf(), issuing()], list, 20),

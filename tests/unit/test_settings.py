@@ -156,7 +156,7 @@ def test_a_named_file_must_be_there(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_settings_file(tmp_path: Path) -> None:
-    with pytest.raises(BadSettings, match="cannot be read"):
+    with pytest.raises(BadSettings, match="not a settings file"):
         load(NO_POLICY, {}, tmp_path)
 
 

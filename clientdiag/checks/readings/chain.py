@@ -24,7 +24,10 @@ from clientdiag.model.observations import (
     TrustStore,
 )
 
-_ROOT_IN_NAME = re.compile(r"\broot\b", re.IGNORECASE)
+_ROOT_IN_NAME = re.compile(
+    r"\broot( ca| certificate authority| certification authority)?([ -]?[a-z]?[0-9]{0,4})?\Z", re.IGNORECASE
+)
+"""How root authorities end their names: Root CA, Root X1, Root CA - G2; not "Root Signing CA"."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,24 @@ def _with_further_members(stores: list[TrustStore], evidence: Evidence) -> list[
     ]
 
 
+def _pools(stores: tuple[TrustStore, ...]) -> tuple[dict[str, list[Certificate]], list[Certificate]]:
+    """Anchors by store, and other local certificates.
+
+    An intermediate in a store of roots anchors nothing: OpenSSL, and with it the Cisco client on
+    Linux, follows the path on to a root.
+    """
+    trusted = [one for one in stores if one.context is not StoreContext.DISTRUSTED]
+    members = [(one, read(der)) for one in trusted for der in one.certificates]
+    anchors: dict[str, list[Certificate]] = {one.store: [] for one in trusted if one.anchors}
+    spares = []
+    for store, certificate in members:
+        if store.anchors and certificate.is_self_issued:
+            anchors[store.store].append(certificate)
+        else:
+            spares.append(certificate)
+    return anchors, spares
+
+
 @lru_cache(maxsize=64)
 def _view(
     presented: tuple[bytes, ...],
@@ -95,9 +116,7 @@ def _view(
     fetched: tuple[bytes, ...] = (),
 ) -> ChainView:
     chain = tuple(read(der) for der in presented)
-    anchors = {one.store: [read(der) for der in one.certificates] for one in stores if one.anchors}
-    local = [one for one in stores if not one.anchors and one.context is not StoreContext.DISTRUSTED]
-    spares = [read(der) for one in local for der in one.certificates]
+    anchors, spares = _pools(stores)
     spares += [read(der) for der in fetched]
     names = frozenset(one.store for one in deciding)
     paths = build_paths(chain[0], chain, anchors, spares)
@@ -146,7 +165,6 @@ def _explain(
     host: str | None,
     fetched: tuple[bytes, ...],
 ) -> Explanation:
-    anchors = {one.store: [read(der) for der in one.certificates] for one in stores if one.anchors}
-    local = [one for one in stores if not one.anchors and one.context is not StoreContext.DISTRUSTED]
-    spares = [read(der) for one in local for der in one.certificates] + [read(der) for der in fetched]
+    anchors, spares = _pools(stores)
+    spares += [read(der) for der in fetched]
     return explain([read(der) for der in presented], anchors, spares, when, host, deciding=deciding)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clientdiag.certificates.names import is_address, matches, matches_name, shown_names
+from clientdiag.certificates.names import is_usable_name, matches, matches_name, shown_names
 from clientdiag.certificates.reading import Certificate, read
 from clientdiag.checks.readings import primary_handshake, s_client
 from clientdiag.model.core import Actor, Finding, Severity
@@ -35,11 +35,7 @@ def _cn_matches(leaf: Certificate, host: str) -> bool:
 
 
 def _usable_names(leaf: Certificate) -> list[str]:
-    return [
-        one
-        for one in (leaf.dns_names or leaf.common_names)
-        if "*" not in one and "." in one and not is_address(one)
-    ]
+    return [one for one in (leaf.dns_names or leaf.common_names) if is_usable_name(one)]
 
 
 @rule("connected-by-address", TlsHandshake)
