@@ -122,7 +122,8 @@ def intermediate_not_sent(evidence: Evidence) -> Judged:
         explanation=text(
             "It does not send the certificate of its issuer, {issuer}.", issuer=child.issuer_label
         ),
-        acts=(Actor.IT_SERVER,),
+        # without the issuer's certificate nobody can tell an intermediate from a root that is missing here
+        acts=(Actor.IT_SERVER,) if missing.closed_here or missing.url else (Actor.IT_SERVER, Actor.IT_DEVICE),
         remedy=() if missing.stops_the_client else (text("You can still connect. Tell IT."),),
         detail=(
             text(
