@@ -86,7 +86,7 @@ class TestLeafOnly:
         assert codes(run) == ["intermediate-not-sent"]
         found = finding("intermediate-not-sent", *run)
         assert found is not None
-        assert (found.severity, found.acts) == (Severity.ERROR, (Actor.IT_SERVER,))
+        assert (found.severity, found.acts) == (Severity.ERROR, (Actor.IT_SERVER, Actor.IT_DEVICE))
         assert "Facts Issuing CA" in facts.args(found)
         assert judged(*run).verdict.root == "intermediate-not-sent"
 
