@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     _open_closed_streams()
     if arguments:
+        gc.set_threshold(50_000, 20, 20)  # a run is over before collecting pays
         from clientdiag import cli  # the command line never loads Qt, nor the window this
 
         return cli.main(arguments)
