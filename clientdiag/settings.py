@@ -151,7 +151,7 @@ def _word(raw: object) -> str:
     return raw
 
 
-_OFF, _ON = False, True
+_OFF = False
 SPECS: tuple[Spec, ...] = (
     Spec("gateway", _gateway, None, text("The VPN server: a name, with `:port` when it is not 443.")),
     Spec("expected_addresses", _addresses, (), text("The addresses the server's name should lead to.")),
@@ -183,7 +183,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "fetch_issuers",
         _switch,
-        _ON,
+        _OFF,
         text("Whether an issuer that is not sent is fetched from the address in the certificate."),
     ),
     Spec(

@@ -143,7 +143,7 @@ class Options:
     portal_probe: str | None = None
     expect_client: bool = False
     expect_public_certificate: bool = False
-    fetch_issuers: bool = True
+    fetch_issuers: bool = False
     check_revocation: bool = False
     require_revocation: bool = False
     known_gateways: tuple[KnownGateway, ...] = ()

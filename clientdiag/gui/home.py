@@ -74,8 +74,8 @@ class HomePage(Page):
         self.run = button(gettext("&Run diagnostics"), "run", self.run_wanted.emit)
         promise = label(
             gettext(
-                "About 5 seconds. Contacts only this server, DNS and, where the server leaves it out, the "
-                "address of its certificate's issuer. Nothing is shared until you choose to."
+                "About 5 seconds. Contacts only this server and DNS, unless your IT allowed more. Nothing is "
+                "shared until you choose to."
             ),
             "small",
             wrap=True,

@@ -20,6 +20,7 @@ from tests.peers.authority import Authority
 from tests.peers.nginx import redirect
 
 _BUNDLE_URL = "http://pki.lab.example/issuing.p7c"
+_ON = "fetch_issuers = true"
 _UNSENT = "intermediate-not-sent"
 _OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -45,7 +46,7 @@ def nothing_fetched(ran: Ran) -> str | None:
 
 def _row(name: str, url: str, *parts: Part, **more: object) -> Row:
     gateway = Gateway(leaf=serving(aia=url), chain=leaf_only)
-    scene = world(gateway, *parts, zones=ZONES, settings=str(more.pop("settings", "")))
+    scene = world(gateway, *parts, zones=ZONES, settings=str(more.pop("settings", _ON)))
     return Row(name=f"aia-{name}", scene=scene, **{"root": _UNSENT, **more})  # type: ignore[arg-type]  # by name
 
 
@@ -120,6 +121,7 @@ _FETCHED = (
             Gateway(leaf=lambda pki: pki.stranger.leaf(NAME, ca_issuers=[_BUNDLE_URL])),
             Files(lambda pki: {"issuing.p7c": pki.stranger.issued.der}),
             zones=ZONES,
+            settings=_ON,
         ),
         root="private-root-missing",
         never=frozenset({_UNSENT}),
@@ -132,6 +134,7 @@ _FETCHED = (
             ),
             Files(lambda pki: {"issuing.p7c": bundle(pki)}),
             zones=ZONES,
+            settings=_ON,
         ),
         root=_UNSENT,
         demands=(fetched(None, certificates=1), says(_UNSENT, "Lab Lower CA")),
@@ -144,6 +147,7 @@ _FETCHED = (
             ),
             Files(lambda pki: {"issuing.p7c": _strange_issuer(pki).issued.der}),
             zones=ZONES,
+            settings=_ON,
         ),
         root=_UNSENT,
         also=frozenset({"private-root-missing"}),
@@ -156,6 +160,7 @@ _FETCHED = (
             ),
             Files(lambda pki: {"issuing.p7c": pki.public_issuing.issued.der}),
             zones=ZONES,
+            settings=_ON,
         ),
         root=_UNSENT,
         also=frozenset({"trust-anchor-missing"}),
@@ -166,15 +171,16 @@ _FETCHED = (
             Gateway(leaf=serving(aia=_BUNDLE_URL)),
             Files(lambda pki: {"issuing.p7c": bundle(pki)}),
             zones=ZONES,
+            settings=_ON,
         ),
         root=None,
         demands=(nothing_fetched,),
     ),
     _row(
-        "switched-off",
+        "not-switched-on",
         _BUNDLE_URL,
         Files(lambda pki: {"issuing.p7c": bundle(pki)}),
-        settings="fetch_issuers = false",
+        settings="",
         demands=(nothing_fetched,),
     ),
 )

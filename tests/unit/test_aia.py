@@ -149,7 +149,7 @@ class TestCheck:
         added: list[Observation] = []
         context = Context(
             target=Target(HOST),
-            options=Options(),
+            options=Options(fetch_issuers=True),
             platform=_Computer(),  # type: ignore[arg-type]  # only what the check asks
             evidence=lambda: facts.evidence(*before),
             emit=added.append,
@@ -231,7 +231,7 @@ class TestCheck:
             certificate_fetching.CHECK.observe(
                 Context(
                     target=Target(HOST),
-                    options=Options(),
+                    options=Options(fetch_issuers=True),
                     platform=_Computer(root()),  # type: ignore[arg-type]  # only what the check asks
                     evidence=lambda: facts.evidence(*before),
                     emit=added.append,

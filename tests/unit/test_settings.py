@@ -44,6 +44,13 @@ def test_each_layer_covers_the_one_below(user: Path) -> None:
     assert gateway(locked) == ("policy.example", Source.POLICY)
 
 
+def test_nothing_but_the_gateway_and_dns_is_asked_unless_it_is_switched_on(user: Path) -> None:
+    plain = load(NO_POLICY, {}, user)
+    switches = (plain.fetch_issuers, plain.check_revocation, plain.require_revocation, plain.ask_zone_servers)
+    assert not any(one.value for one in switches)
+    assert (plain.time_source.value, plain.portal_probe.value, plain.second_resolver.value) == (None,) * 3
+
+
 def test_only_policy_locks_a_value(user: Path) -> None:
     loaded = load(policy(gateway="policy.example"), {"connect_deadline_s": "2"}, user)
 
