@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from clientdiag import RELEASE_DATE, knowledge
 from clientdiag.checks import ALL_CHECKS
 from clientdiag.engine import judge
+from clientdiag.knowledge import known_cas
 from clientdiag.model.core import (
     CheckRun,
     CheckStatus,
@@ -89,15 +90,23 @@ def authorities(kind: str) -> tuple[Authority, Authority]:
         return root, root.intermediate("Example Issuing CA 2", organization="Example", key="rsa")
     root = Authority.root(
         "IdenTrust Commercial Root CA 1",
-        organization="IdenTrust",
+        subject=_subject("identrust-commercial-root-1"),
         key="rsa",
         not_after=datetime(2034, 1, 16, 18, 12, 23, tzinfo=UTC),
     )
     ends = NOW - timedelta(days=12) if kind == "expired" else datetime(2029, 12, 12, tzinfo=UTC)
     begins = NOW - timedelta(days=1800)
     return root, root.intermediate(
-        "HydrantID Server CA O1", organization="IdenTrust", key="rsa", not_before=begins, not_after=ends
+        "HydrantID Server CA O1",
+        subject=_subject("hydrantid-server-ca-o1"),
+        key="rsa",
+        not_before=begins,
+        not_after=ends,
     )
+
+
+def _subject(known: str) -> str:
+    return next(one.subject for one in known_cas() if one.id == known)
 
 
 _LATER = datetime(2034, 5, 1, tzinfo=UTC)

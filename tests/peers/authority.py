@@ -39,6 +39,8 @@ class Wanted:
 
     common_name: str | None = None
     organization: str | None = "Lab"
+    subject: str | None = None
+    """The whole subject, RFC 4514, in place of the two above."""
     names: Sequence[str] | None = None
     not_before: When = timedelta(days=-1)
     not_after: When = timedelta(days=89)
@@ -180,6 +182,8 @@ def _moment(when: When) -> datetime:
 
 
 def _name(wanted: Wanted) -> x509.Name:
+    if wanted.subject is not None:
+        return x509.Name.from_rfc4514_string(wanted.subject)
     attributes = []
     if wanted.organization is not None:
         attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, wanted.organization))
