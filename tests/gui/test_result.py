@@ -73,6 +73,11 @@ def test_every_state_has_a_shape_of_its_own(
     assert page.findChildren(Mark)[0].shape is shape
 
 
+def test_a_healthy_gateway_of_the_usual_authority_gets_no_remark() -> None:
+    with samples.listed():
+        assert samples.report(samples.HEALTHY).findings == ()
+
+
 def test_what_could_not_be_checked_has_its_card(make_window: MakeWindow) -> None:
     said = texts(show(make_window(), samples.UNDETERMINED))
     assert "Could not be checked" in said
