@@ -31,9 +31,10 @@ from clientdiag.model.observations import (
     RemoteSession,
     RootUpdates,
     StoreContext,
+    SystemVerdict,
 )
 from clientdiag.model.text import Text, text
-from clientdiag.platforms.base import Platform, PolicySource, Store, StoreContents
+from clientdiag.platforms.base import KeyStore, Platform, PolicySource, Store, StoreContents
 from clientdiag.translation import Problem
 
 HOST = "localhost"
@@ -91,6 +92,21 @@ class DemoPlatform:
             Store("demo", StoreContext.MACHINE, "demo", lambda: StoreContents(trusted)),
             Store("demo-public", StoreContext.PUBLIC, "demo", lambda: StoreContents(public)),
         )
+
+    def client_stores(self) -> tuple[KeyStore, ...]:
+        """None: the demo asks for no certificate."""
+        return ()
+
+    def judge_chain(
+        self,
+        presented: tuple[bytes, ...],  # noqa: ARG002  # the protocol's own
+        host: str,  # noqa: ARG002  # the protocol's own
+        address: str,  # noqa: ARG002  # the protocol's own
+        *,
+        retrieval: bool,  # noqa: ARG002  # the protocol's own
+    ) -> Iterator[SystemVerdict]:
+        """Nothing: the real system knows nothing of the demo's roots."""
+        return iter(())
 
     def client_install(self) -> ClientInstall:
         """None: a real client's stores have no say in the demo."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,12 +12,14 @@ from clientdiag.model.observations import (
     ClientInstall,
     Environment,
     HostsFile,
+    KeyState,
     NetworkState,
     PortalState,
     ProxySetting,
     RemoteSession,
     RootUpdates,
     StoreContext,
+    SystemVerdict,
 )
 
 
@@ -47,6 +49,40 @@ class Store:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A certificate (DER) of a client store, and what the system says of its private key."""
+
+    der: bytes
+    key: KeyState = KeyState.UNKNOWN
+    provider: str = ""
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True)
+class ClientStoreContents:
+    """What reading a client store gave; see :class:`clientdiag.model.observations.ClientStore`."""
+
+    held: tuple[Held, ...] = ()
+    unreadable: int = 0
+    loose_keys: int = 0
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True)
+class KeyStore:
+    """A place that may hold client certificates, and how to read it.
+
+    ``read`` may take as long as the system lets it: the caller gives it up after a deadline. It never
+    prompts, and never reads a private key.
+    """
+
+    name: str
+    context: StoreContext
+    location: str
+    read: Callable[[], ClientStoreContents]
+
+
+@dataclass(frozen=True)
 class PolicySource:
     """Values set by IT, where they were found, and what was wrong with that place."""
 
@@ -64,6 +100,19 @@ class Platform(Protocol):
 
     def trust_stores(self) -> tuple[Store, ...]:
         """Every store that may hold trusted roots, the system's own first."""
+        ...
+
+    def client_stores(self) -> tuple[KeyStore, ...]:
+        """Every store that the Cisco client may take a client certificate from, the user's first."""
+        ...
+
+    def judge_chain(
+        self, presented: tuple[bytes, ...], host: str, address: str, *, retrieval: bool
+    ) -> Iterator[SystemVerdict]:
+        """What the system's own verifier says of the chain, as each answer comes; nothing without one.
+
+        Without the network first, for the user and the machine; then, if *retrieval*, with it.
+        """
         ...
 
     def client_install(self) -> ClientInstall:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from clientdiag.model.observations import (
     RemoteSession,
     RootUpdates,
     StoreContext,
+    SystemVerdict,
 )
-from clientdiag.platforms.base import PolicySource, Store, StoreContents
+from clientdiag.platforms.base import KeyStore, PolicySource, Store, StoreContents
 from clientdiag.platforms.gnome_proxy import desktop_proxies
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.linux_network import is_running, network_state, portal_state, remote_session
@@ -86,6 +88,21 @@ class Linux:
                 partial(read_pem_folder, machine, (".pem",)),
             ),
         )
+
+    def client_stores(self) -> tuple[KeyStore, ...]:
+        """Not read yet."""
+        return ()
+
+    def judge_chain(
+        self,
+        presented: tuple[bytes, ...],  # noqa: ARG002  # not asked yet
+        host: str,  # noqa: ARG002  # not asked yet
+        address: str,  # noqa: ARG002  # not asked yet
+        *,
+        retrieval: bool,  # noqa: ARG002  # not asked yet
+    ) -> Iterator[SystemVerdict]:
+        """Not asked yet."""
+        return iter(())
 
     def client_install(self) -> ClientInstall:
         """The newest product that left its manifest or its agent, and whether that agent runs."""

@@ -9,6 +9,7 @@ import os
 import platform
 import plistlib
 import subprocess
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from xml.parsers.expat import ExpatError
@@ -24,8 +25,9 @@ from clientdiag.model.observations import (
     RemoteSession,
     RootUpdates,
     StoreContext,
+    SystemVerdict,
 )
-from clientdiag.platforms.base import PolicySource, Store, StoreContents
+from clientdiag.platforms.base import KeyStore, PolicySource, Store, StoreContents
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.pem import split_pem
 from clientdiag.platforms.proxies import system_proxies
@@ -53,6 +55,21 @@ class MacOS:
             Store(name, context, place, partial(_read_keychain, place), complete=False)
             for name, context, place in KEYCHAINS
         )
+
+    def client_stores(self) -> tuple[KeyStore, ...]:
+        """Not read yet."""
+        return ()
+
+    def judge_chain(
+        self,
+        presented: tuple[bytes, ...],  # noqa: ARG002  # not asked yet
+        host: str,  # noqa: ARG002  # not asked yet
+        address: str,  # noqa: ARG002  # not asked yet
+        *,
+        retrieval: bool,  # noqa: ARG002  # not asked yet
+    ) -> Iterator[SystemVerdict]:
+        """Not asked yet."""
+        return iter(())
 
     def client_install(self) -> ClientInstall:
         """Secure Client 5.x, else AnyConnect 4.x."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ from clientdiag.model.observations import (
     RemoteSession,
     RootUpdates,
     StoreContext,
+    SystemVerdict,
 )
-from clientdiag.platforms.base import PolicySource, Store, StoreContents
+from clientdiag.platforms.base import KeyStore, PolicySource, Store, StoreContents
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.proxies import system_proxies
 from clientdiag.platforms.shared import environment, find_client
@@ -61,6 +63,21 @@ class Windows:
                 anchors=False,
             ),
         )
+
+    def client_stores(self) -> tuple[KeyStore, ...]:
+        """Not read yet."""
+        return ()
+
+    def judge_chain(
+        self,
+        presented: tuple[bytes, ...],  # noqa: ARG002  # not asked yet
+        host: str,  # noqa: ARG002  # not asked yet
+        address: str,  # noqa: ARG002  # not asked yet
+        *,
+        retrieval: bool,  # noqa: ARG002  # not asked yet
+    ) -> Iterator[SystemVerdict]:
+        """Not asked yet."""
+        return iter(())
 
     def client_install(self) -> ClientInstall:
         """Secure Client 5.x, else AnyConnect 4.x, under the 32-bit program folder."""

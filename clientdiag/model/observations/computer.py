@@ -38,7 +38,8 @@ class ClientInstall(Observation, msgspec.Struct, frozen=True, tag_field="kind", 
     """Whether a Cisco client was found, where, and its version (x.y.z) when it could be read.
 
     ``expected`` is why one should be there (policy, symptom), empty when nobody said so.
-    ``agent_running`` is None where the system was not asked; ``missing`` names absent components.
+    ``agent_running`` is None where the system was not asked; ``missing`` names absent components;
+    ``modules`` the optional ones that are there (start-before-login, dart), None where nobody looked.
     """
 
     found: bool
@@ -48,6 +49,7 @@ class ClientInstall(Observation, msgspec.Struct, frozen=True, tag_field="kind", 
     version: str | None = None
     agent_running: bool | None = None
     missing: tuple[str, ...] = ()
+    modules: tuple[str, ...] | None = None
     failure: Failure | None = None
 
 
@@ -156,11 +158,17 @@ class KnownGateway(Observation, msgspec.Struct, frozen=True, tag_field="kind", t
 
 
 class ProfileSettings(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="profile-settings"):
-    """What one Cisco profile says of sessions: who may connect from a remote desktop (as written)."""
+    """What one Cisco profile says, as written: of sessions, and of certificates.
+
+    ``hosts`` is what its HostEntries connect to. ``values`` are the elements of ClientInitialization
+    that matter to certificates (CertificateStore, AutomaticCertSelection, UseStartBeforeLogon, …).
+    """
 
     file: str
     windows_establishment: str = ""
     linux_establishment: str = ""
+    hosts: tuple[str, ...] = ()
+    values: dict[str, str] = {}
 
 
 class ClientPreferences(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="client-preferences"):

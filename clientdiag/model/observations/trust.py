@@ -58,6 +58,28 @@ class StoreVerdict(Observation, msgspec.Struct, frozen=True, tag_field="kind", t
     detail: str = ""
 
 
+class SystemVerdict(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="system-verdict"):
+    """What the system's own verifier says of the presented chain: CryptoAPI (Windows), SecTrust (macOS).
+
+    ``context`` is whose stores it used: the user's or the machine's. ``retrieval`` says whether it might
+    fetch what is missing, which may install a root. ``status`` is the verifier's own number, 0 for no
+    fault (CryptoAPI: the bits of CERT_TRUST_STATUS.dwErrorStatus; SecTrust: 0 or 1), ``words`` its names
+    for it, ``policy`` the result for this host name (an HRESULT; None where that was not asked).
+    ``path`` are the SHA-256 of the chain it built, the end entity first.
+    """
+
+    verifier: str
+    address: str
+    context: StoreContext
+    retrieval: bool
+    status: int = 0
+    words: tuple[str, ...] = ()
+    policy: int | None = None
+    path: tuple[str, ...] = ()
+    failure: Failure | None = None
+    duration_ms: float = 0.0
+
+
 class PublicExpected(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="public-expected"):
     """IT says that the gateway's certificate comes from a public authority; where that was said."""
 
