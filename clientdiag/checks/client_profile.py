@@ -6,7 +6,7 @@ from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.checks.readings import decisive_exchange, primary_handshake
 from clientdiag.cisco.policy import read_policy
 from clientdiag.cisco.preferences import read_preferences
-from clientdiag.cisco.profile import pinned_keys, session_settings
+from clientdiag.cisco.profile import pinned_keys, profile_settings
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -30,7 +30,7 @@ _LOCAL_ONLY = "localusersonly"
 def _observe(context: Context) -> Text | None:
     for known in context.options.known_gateways:
         context.emit(known)
-    for settings in session_settings(context.platform.profile_folders()):
+    for settings in profile_settings(context.platform.profile_folders()):
         context.emit(settings)
     for pinned in pinned_keys(context.platform.profile_folders()):
         context.emit(pinned)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from clientdiag.cisco.preferences import read_preferences
-from clientdiag.cisco.profile import MAX_ENTRIES, host_entries, session_settings
+from clientdiag.cisco.profile import MAX_ENTRIES, host_entries, profile_settings
 from clientdiag.model.observations import ClientPreferences, ProfileSettings
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -101,7 +101,7 @@ def test_who_may_connect_from_afar_is_kept_as_written(tmp_path: Path) -> None:
     (tmp_path / "b.xml").write_text(profile())
     (tmp_path / "c.xml").write_bytes(b"<")
 
-    assert session_settings([tmp_path]) == (
+    assert profile_settings([tmp_path]) == (
         ProfileSettings("a.xml", "LocalUsersOnly", "AllowRemoteUsers"),
         ProfileSettings("b.xml"),
     )

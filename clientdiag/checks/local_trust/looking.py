@@ -24,6 +24,7 @@ def observe(context: Context) -> None:
     """Emit a :class:`TrustStore` for every store, and OpenSSL's own verdict for every chain."""
     stores = (*context.platform.trust_stores(), _mozilla())
     contents = [(store, store.read()) for store in stores]
+    _hand_over(context, contents)
     indexes = [_Index(found) for _, found in contents]
     updates = context.platform.root_updates()
     if updates is not None:
@@ -35,6 +36,15 @@ def observe(context: Context) -> None:
         context.emit(_fact(store, found, index.matching(wanted)))
     for handshake in shown:
         _second_opinion(context, handshake, contents, indexes, wanted)
+
+
+def _hand_over(context: Context, contents: list[tuple[Store, StoreContents]]) -> None:
+    """What this computer holds, for the paths of the user's own certificates; Mozilla's list is not here."""
+    members = context.shelf.handover("members")
+    for store, found in contents:
+        if store.context is not StoreContext.PUBLIC:
+            members.put(found.certificates)
+    members.end()
 
 
 class _Index:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ import msgspec
 from clientdiag.certificates.reading import Certificate
 from clientdiag.certificates.revocation_answer import Said, settled
 from clientdiag.checks.contract import Context
-from clientdiag.checks.readings import ChainView, chain_view, primary_handshake
+from clientdiag.checks.readings import ChainView, chain_view, local_now, primary_handshake
 from clientdiag.model.observations import (
     Doubt,
     RevocationAnswer,
@@ -40,15 +40,17 @@ def observe(context: Context) -> Text | None:
     asked = options.check_revocation or options.require_revocation
     if asked:
         context.emit(RevocationDemand(required=options.require_revocation))
-    handshake, view = primary_handshake(evidence), chain_view(evidence)
-    if handshake is None or view is None or not view.is_readable:
-        return text("There is no certificate to ask about.")
-    if handshake.stapled_ocsp is not None:
+    handshake, view, when = primary_handshake(evidence), chain_view(evidence), local_now(evidence)
+    if handshake is not None and handshake.stapled_ocsp is not None and view is not None:
         context.emit(_stapled(handshake.stapled_ocsp, view))
     if not asked:
         off = text("Asking the issuers is switched off.")
-        return off if handshake.stapled_ocsp is None else None
-    _Asking(context, view, handshake.address).all_of(_questions(view))
+        return off if handshake is None or handshake.stapled_ocsp is None else None
+    pairs = [*_pairs(view)] if view is not None and view.is_readable else []
+    pairs += _client_pairs(context)
+    if not pairs or when is None:
+        return text("There is no certificate to ask about.")
+    _Asking(context, when, handshake.address if handshake else "").all_of(_questions(pairs))
     return None
 
 
@@ -67,10 +69,20 @@ def _pairs(view: ChainView) -> list[tuple[Certificate, Certificate]]:
     return list(pairwise(view.best.certificates))[:MAX_CERTIFICATES]
 
 
-def _questions(view: ChainView) -> Iterator[_Question]:
+def _client_pairs(context: Context) -> list[tuple[Certificate, Certificate]]:
+    """The user's own certificates and their issuers, as far as they were read by now."""
+    if context.options.client_ca == ():
+        return []  # nobody says which of them matters, and asking tells the issuer
+    until = time.monotonic() + min(2.0, context.remaining())
+    found = context.shelf.handover("client-chains").take(until, context.cancelled)
+    configured = set(context.options.client_ca)
+    return [(one, issuer) for one, issuer in found if issuer.der in configured][:MAX_CERTIFICATES]
+
+
+def _questions(pairs: Iterable[tuple[Certificate, Certificate]]) -> Iterator[_Question]:
     from clientdiag.certificates.places import list_places, responder_places
 
-    for certificate, issuer in _pairs(view):
+    for certificate, issuer in pairs:
         for url in responder_places(certificate)[:MAX_PLACES]:
             yield _Question(certificate, issuer, RevocationMethod.OCSP, url)
         for url in list_places(certificate)[:MAX_PLACES]:
@@ -94,10 +106,10 @@ def _stapled(staple: bytes, view: ChainView) -> RevocationAnswer:
 class _Asking:
     """All questions of one run. Lists may be large, so they are read one after another."""
 
-    def __init__(self, context: Context, view: ChainView, gateway: str) -> None:
+    def __init__(self, context: Context, when: datetime, gateway: str) -> None:
         from clientdiag.probes.fetch import bounds_for
 
-        self._context, self._when = context, view.when
+        self._context, self._when = context, when
         self._bounds = bounds_for(gateway, context.platform.proxies, context.cancelled)
         self._patience_s = 2 * context.options.connect_deadline_s
         self._end = time.monotonic() + context.remaining() - 1.0

@@ -1,0 +1,202 @@
+"""Replays the client's choice among the certificates that were found (Cisco's order, first barrier first)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from clientdiag.certificates.reading import read
+from clientdiag.checks.client_certificate.kinship import is_kin, same
+from clientdiag.checks.client_certificate.seen_by_client import Sight, sight
+from clientdiag.checks.readings import local_now
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import (
+    Asked,
+    ClientCertificate,
+    ConfiguredCa,
+    Found,
+    KeyState,
+    ProfileMatch,
+    RevocationAnswer,
+    RevocationStatus,
+    Step,
+    TlsHandshake,
+)
+
+EXPIRING = timedelta(days=14)
+_SIGNS_IN = {
+    ExtendedKeyUsageOID.CLIENT_AUTH.dotted_string,
+    ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE.dotted_string,
+}
+
+
+class Barrier(StrEnum):
+    """Why the client passes a certificate over, in the order in which it looks. Each is a code."""
+
+    KEY_MISSING = "client-private-key-missing"
+    KEY_BROKEN = "client-private-key-unusable"
+    EXPIRED = "client-certificate-expired"
+    NOT_YET_VALID = "client-certificate-not-yet-valid"
+    STORE = "client-certificate-in-wrong-store"
+    PURPOSE = "client-wrong-purpose"
+    FILTERED = "client-certificate-filtered"
+    CA_KEY = "client-ca-key-differs"
+    GAP = "client-intermediate-missing"
+    ISSUER = "client-issuer-not-accepted"
+    OTHER_CA = "client-certificate-missing"
+    REVOKED = "client-certificate-revoked"
+
+
+_ORDER = {barrier: place for place, barrier in enumerate(Barrier)}
+_NOT_OURS = {Barrier.ISSUER, Barrier.OTHER_CA}
+DOUBTFUL = {KeyState.DENIED, KeyState.NEEDS_PERSON, KeyState.UNKNOWN}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A certificate, everything that is in its way (the client's order), and the profile's rules not met.
+
+    ``accepted`` is whether its issuer is one that the gateway or IT names; None where nobody names any.
+    """
+
+    certificate: ClientCertificate
+    barriers: tuple[Barrier, ...]
+    accepted: bool | None
+    unmet: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> Barrier | None:
+        """What the client stumbles over first; None for one that it can take."""
+        return self.barriers[0] if self.barriers else None
+
+    @property
+    def is_of_our_ca(self) -> bool:
+        """Whether it comes from the CA in question, as far as anybody names one."""
+        return not _NOT_OURS & set(self.barriers)
+
+    @property
+    def reach(self) -> int:
+        """How far the client comes with it; the more the further."""
+        return len(Barrier) if self.first is None else _ORDER[self.first]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """All candidates, those that the client can take (``fit``), and the nearest miss."""
+
+    candidates: tuple[Candidate, ...]
+    sight: Sight
+
+    @property
+    def fit(self) -> tuple[Candidate, ...]:
+        """Those with nothing in their way."""
+        return tuple(one for one in self.candidates if not one.barriers)
+
+    @property
+    def nearest(self) -> Candidate | None:
+        """Of our CA's certificates the one with which the client comes furthest; the newest of equals."""
+        ours = [one for one in self.candidates if one.is_of_our_ca and one.barriers]
+        return max(ours, key=_rank, default=None)
+
+    @property
+    def stranger(self) -> Candidate | None:
+        """The best of another CA's certificates: nothing but its issuer is in its way."""
+        others = [one for one in self.candidates if one.barriers and set(one.barriers) <= _NOT_OURS]
+        return max(others, key=_rank, default=None)
+
+
+def _rank(one: Candidate) -> tuple[int, float]:
+    end = one.certificate.not_after
+    return one.reach, end.timestamp() if end else 0.0
+
+
+def choice(evidence: Evidence) -> Choice | None:
+    """The candidates as the client would look at them; None before the time is known."""
+    now = local_now(evidence)
+    if now is None:
+        return None
+    seen, who = sight(evidence), _Issuers(evidence)
+    found = [one for one in evidence.all(ClientCertificate) if one.is_ca is not True]
+    unmet = {
+        one.certificate: one.unmet
+        for one in evidence.all(ProfileMatch)
+        if seen.profile is not None and one.file == seen.profile.file
+    }
+    revoked = {
+        one.certificate for one in evidence.all(RevocationAnswer) if one.status is RevocationStatus.REVOKED
+    }
+    candidates = []
+    for one in found:
+        rules = unmet.get(one.sha256, ())
+        barriers = sorted(
+            (*_own(one, now), *_outside(one, seen, rules), *who.barriers(one)), key=lambda each: _ORDER[each]
+        )
+        if one.sha256 in revoked:
+            barriers.append(Barrier.REVOKED)
+        candidates.append(Candidate(one, tuple(barriers), who.accepts(one), rules))
+    return Choice(tuple(candidates), seen)
+
+
+def _own(one: ClientCertificate, now: datetime) -> Iterator[Barrier]:
+    if one.private_key is KeyState.ABSENT:
+        yield Barrier.KEY_MISSING
+    elif one.private_key is KeyState.BROKEN:
+        yield Barrier.KEY_BROKEN
+    if one.not_after is not None and one.not_after < now:
+        yield Barrier.EXPIRED
+    elif one.not_before is not None and one.not_before > now:
+        yield Barrier.NOT_YET_VALID
+    if not may_sign_in(one):
+        yield Barrier.PURPOSE
+
+
+def may_sign_in(one: ClientCertificate) -> bool:
+    """By key usage and extended key usage; an absent extension forbids nothing (Cisco's rules)."""
+    signs = one.key_usage is None or "digitalSignature" in one.key_usage
+    return signs and (one.extended_key_usage is None or bool(_SIGNS_IN & set(one.extended_key_usage)))
+
+
+def _outside(one: ClientCertificate, seen: Sight, unmet: tuple[str, ...]) -> Iterator[Barrier]:
+    if not seen.reaches(one):
+        yield Barrier.STORE
+    if unmet:
+        yield Barrier.FILTERED
+
+
+class _Issuers:
+    """Whose certificates are accepted: the configured CA's, and those on the gateway's list."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        configured = evidence.first(ConfiguredCa)
+        self.configured = tuple(read(der).subject for der in configured.certificates) if configured else ()
+        asking = [one for one in evidence.all(TlsHandshake) if one.asked is Asked.LISTED]
+        self.listed = asking[0].asked_cas if asking else ()
+
+    def accepts(self, one: ClientCertificate) -> bool | None:
+        if not self.configured and not self.listed:
+            return None
+        return not tuple(self.barriers(one))
+
+    def barriers(self, one: ClientCertificate) -> Iterator[Barrier]:
+        last = one.path[-1] if one.path else None
+        leads = last is not None and last.found is Found.CONFIGURED
+        if self.configured and not leads:
+            yield Barrier.GAP if _breaks_off(last, self.configured) else Barrier.OTHER_CA
+            return
+        if self.configured and last is not None and not last.signed:
+            yield Barrier.CA_KEY
+        if self.listed and not self._is_listed(one):
+            yield Barrier.GAP if _breaks_off(last, self.listed) else Barrier.ISSUER
+
+    def _is_listed(self, one: ClientCertificate) -> bool:
+        names = [step.issuer for step in one.path] or [one.issuer]
+        return any(same(name, listed) for name in names for listed in self.listed)
+
+
+def _breaks_off(last: Step | None, wanted: tuple[str, ...]) -> bool:
+    """Whether a path ends at an issuer that is nowhere, and that belongs to one of the *wanted* CAs."""
+    return last is not None and last.found is Found.NOWHERE and is_kin(last.issuer, wanted)
