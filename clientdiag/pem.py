@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 
+_KEY = re.compile(rb"-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY-----", re.ASCII)
 _BLOCK = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END", re.ASCII)
 
 
@@ -26,3 +27,8 @@ def split(data: bytes) -> tuple[tuple[bytes, ...], int]:
         else:
             unreadable += 1
     return tuple(found), unreadable
+
+
+def count_keys(data: bytes) -> int:
+    """How many private keys *data* announces; nothing of them is looked at."""
+    return sum(1 for _ in _KEY.finditer(data))

@@ -24,6 +24,7 @@ from clientdiag.model.observations import (
     SystemVerdict,
 )
 from clientdiag.platforms.base import KeyStore, PolicySource, Store, StoreContents
+from clientdiag.platforms.client_pem import read_client_folder
 from clientdiag.platforms.gnome_proxy import desktop_proxies
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.linux_network import is_running, network_state, portal_state, remote_session
@@ -90,8 +91,22 @@ class Linux:
         )
 
     def client_stores(self) -> tuple[KeyStore, ...]:
-        """Not read yet."""
-        return ()
+        """The Cisco client's folders, the user's and the machine's."""
+        user, machine = Path.home() / ".cisco" / "certificates" / "client", MACHINE_PEM / "client"
+        return (
+            KeyStore(
+                "cisco-user-client",
+                StoreContext.USER,
+                home_relative(user),
+                partial(read_client_folder, user),
+            ),
+            KeyStore(
+                "cisco-machine-client",
+                StoreContext.MACHINE,
+                str(machine),
+                partial(read_client_folder, machine),
+            ),
+        )
 
     def judge_chain(
         self,

@@ -17,18 +17,22 @@ _KINDS = {PermissionError: FailureKind.PERMISSION_DENIED, FileNotFoundError: Fai
 
 def read_pem_file(path: str | Path) -> StoreContents:
     """Every certificate of a PEM file as DER. Other blocks (keys above all) are not even decoded."""
+    data = read_file(Path(path))
+    return StoreContents(failure=data) if isinstance(data, Failure) else split_pem(data)
+
+
+def read_file(path: Path, most: int = MAX_FILE_BYTES) -> bytes | Failure:
+    """The whole of a plain file of at most *most* bytes."""
     try:
-        if not is_regular(Path(path)):
-            return StoreContents(failure=Failure(Operation.READ_STORE, FailureKind.NOT_SUPPORTED))
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+        if not is_regular(path):
+            return Failure(Operation.READ_STORE, FailureKind.NOT_SUPPORTED)
+        with path.open("rb") as file:
+            data = file.read(most + 1)
     except OSError as error:
-        return StoreContents(failure=file_failure(error))
-    if len(data) > MAX_FILE_BYTES:
-        return StoreContents(
-            failure=Failure(Operation.READ_STORE, FailureKind.TOO_LARGE, None, Path(path).name)
-        )
-    return split_pem(data)
+        return file_failure(error)
+    if len(data) > most:
+        return Failure(Operation.READ_STORE, FailureKind.TOO_LARGE, None, path.name)
+    return data
 
 
 def is_regular(path: Path) -> bool:
