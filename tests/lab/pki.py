@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
-from tests.peers.authority import Authority, Issued
+from tests.peers.authority import CLIENT, Authority, Issued
 
 
 class Pki:
@@ -47,6 +47,21 @@ class Pki:
     def old_root(self) -> Authority:
         """A root that ended yesterday."""
         return Authority.root("Lab Old Root CA", not_after=timedelta(days=-1))
+
+    @cached_property
+    def client_ca(self) -> Authority:
+        """The company's CA for client certificates."""
+        return Authority.root("Lab Client CA")
+
+    @cached_property
+    def client_issuing(self) -> Authority:
+        """Below ``client_ca``."""
+        return self.client_ca.intermediate("Lab Client Issuing CA", usages=())
+
+    def client(self, name: str = "Anna Lab", *, by: Authority | None = None, **wanted: object) -> Issued:
+        """A client certificate of the company's CA; *wanted* are fields of ``Wanted``."""
+        usual: dict[str, object] = {"common_name": name, "usages": (CLIENT,), "names": (), **wanted}
+        return (by or self.client_ca).leaf(**usual)
 
     def staple(self, leaf: Issued) -> bytes:
         """An OCSP answer of the issuing CA about *leaf*, good and from just now, as DER."""

@@ -7,6 +7,8 @@ from dataclasses import replace
 from tests.lab import (
     rows_aia,
     rows_certificate,
+    rows_client,
+    rows_client_faults,
     rows_clock,
     rows_combinations,
     rows_computer,
@@ -32,6 +34,7 @@ _STAGES = {
     + rows_trust.ROWS
     + rows_revocation.ROWS
     + rows_aia.ROWS,
+    "client certificate": rows_client.ROWS + rows_client_faults.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
     "reported": rows_reported.ROWS,

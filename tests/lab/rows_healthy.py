@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from clientdiag.model.core import State
 from tests.lab.demands import document, gateway, offers
 from tests.lab.installed import AGENT, AGENT_OLD, client, networkmanager
 from tests.lab.parts import (
@@ -173,11 +172,6 @@ ROWS = (
         "address-with-its-own-certificate",
         world(Gateway(leaf=named(HOME, NAME)), host=HOME),
         notes=frozenset({"address-is-not-a-name"}),
-    ),
-    _healthy(
-        "gateway-wants-a-certificate",
-        world(Gateway(options={"sign_in": "certificate", "client_ca": lambda pki: [pki.root.certificate]})),
-        state=State.UNDETERMINED,
     ),
     _healthy("ipv6-name-on-a-network-with-both", world(Gateway(HOME6), zones=_V6_ONLY, network="both")),
     _healthy(

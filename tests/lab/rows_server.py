@@ -156,8 +156,7 @@ _ANYCONNECT = (
     Row(
         name="gateway-reports-certificate-validation-failure",
         scene=world(_says("Certificate Validation Failure")),
-        root=None,
-        state=State.UNDETERMINED,
+        root="client-certificate-missing",
         never=frozenset({"private-root-missing", "trust-anchor-missing", "gateway-reports-error"}),
     ),
     Row(
@@ -219,22 +218,6 @@ _ANYCONNECT = (
         scene=world(_asa(_SAML)),
         root=None,
         demands=(document("auth-request"), gateway("asa", inputs=("sso-token",))),
-    ),
-    Row(
-        name="gateway-that-shuts-the-door-without-a-certificate",
-        scene=world(
-            Gateway(
-                options={
-                    "sign_in": "certificate",
-                    "client_ca": lambda pki: [pki.root.certificate],
-                    "versions": ("1.2",),
-                    "compat": False,
-                }
-            )
-        ),
-        root=None,
-        state=State.UNDETERMINED,
-        never=frozenset({"handshake-refused", "not-anyconnect"}),
     ),
 )
 

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from functools import cache
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+from datetime import timedelta
 
 from clientdiag.model import observations as seen
 from clientdiag.model.core import (
@@ -34,38 +27,13 @@ from clientdiag.model.core import (
     Verdict,
 )
 from clientdiag.model.text import ntext, text
+from tests.unit.sample_certificates import ADDRESS, HOST, NOW, certificate, chain
+from tests.unit.sample_facts import what_is_the_users, what_surrounds_it, what_was_fetched
 
-NOW = datetime(2026, 11, 21, 9, 16, 27, tzinfo=UTC)
-HOST = "vpn.example.com"
-ADDRESS = "203.0.113.10"
-
-
-@cache
-def _key(_name: str) -> ec.EllipticCurvePrivateKey:
-    """The key of *name*, so that issuers really sign."""
-    return ec.generate_private_key(ec.SECP256R1())
-
-
-@cache
-def certificate(common_name: str, issuer: str | None = None) -> bytes:
-    """A DER certificate of *common_name*; self-signed without *issuer*."""
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)]))
-        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer or common_name)]))
-        .public_key(_key(common_name).public_key())
-        .serial_number(4711)
-        .not_valid_before(NOW - timedelta(days=40))
-        .not_valid_after(NOW + timedelta(days=50))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .sign(_key(issuer or common_name), hashes.SHA256())
-    )
-    return made.public_bytes(Encoding.DER)
-
-
-def chain(leaf: str = HOST) -> tuple[bytes, bytes]:
-    """A presented chain: an end entity and the CA that it names."""
-    return certificate(leaf, "Example Server CA O1"), certificate("Example Server CA O1", "Example Root CA 1")
+__all__ = [
+    "ADDRESS", "HOST", "NOW", "bare", "blocked", "certificate", "chain", "handshake", "one_of_every_kind",
+    "root_missing",
+]  # fmt: skip
 
 
 def handshake(
@@ -133,65 +101,10 @@ def one_of_every_kind() -> tuple[Observation, ...]:
         ),
         seen.StoreVerdict("openssl", ADDRESS, ("system",), 20, 1, "unable to get local issuer certificate"),
         seen.ConfiguredCa((certificate("Example Client CA"),), "settings"),
-        *_what_surrounds_it(failure),
-        *_what_was_fetched(failure),
+        *what_surrounds_it(failure),
+        *what_was_fetched(failure),
+        *what_is_the_users(failure),
         UnknownObservation({"kind": "from-the-future", "figure": 42, "parts": [{"a": None}, 1.5, "é"]}),
-    )
-
-
-def _what_surrounds_it(failure: Failure) -> tuple[Observation, ...]:
-    return (
-        seen.RouteTo(4, usable=True, scope="private"),
-        seen.NetworkState((seen.Interface("tun0", "other"),), ("eth0",)),
-        seen.ProxySetting("environment", "proxy.example.com:3128", applies=True),
-        seen.ProxyAnswer("proxy.example.com:3128", 407, wants_login=True, failure=failure, duration_ms=3.5),
-        seen.PortalState("NetworkManager", "portal"),
-        seen.WebAnswer(
-            "portal-probe", "http://probe.example.com/", NOW, NOW, 302, "http://hotel.example/", NOW
-        ),
-        seen.RemoteSession(remote=True, how="rdp"),
-        seen.KnownGateway(HOST, 8443, "cisco-profile", "/staff", "staff", "Example office"),
-        seen.ProfileSettings("office.xml", "LocalUsersOnly", "AllowRemoteUsers"),
-        seen.ClientPreferences(HOST, "Staff"),
-        seen.HostsFile("/etc/hosts", (ADDRESS,), failure),
-        seen.PublicExpected("policy"),
-        seen.RootUpdates(disabled=True, location="HKLM"),
-        seen.ClientPolicy("AnyConnectLocalPolicy.xml", {"FipsMode": "true"}, failure),
-        seen.PinnedKeys("office.xml", HOST, ("00ff",)),
-        seen.OtherNameLookup("gw.example.net", (ADDRESS,), failure),
-    )
-
-
-def _what_was_fetched(failure: Failure) -> tuple[Observation, ...]:
-    return (
-        seen.FetchedIssuer(
-            "5D" * 32,
-            "http://pki.example.com/ca.p7c",
-            (certificate("Example Server CA O1", "Example Root CA 1"),),
-            ("http://pki.example.net/ca.p7c",),
-            200,
-            1234,
-            failure,
-            12.5,
-        ),
-        seen.FurtherMembers("system", (certificate("Example Root CA 1"),)),
-        seen.RevocationDemand(required=True),
-        seen.RevocationAnswer(
-            "5D" * 32,
-            seen.RevocationMethod.CRL,
-            "http://pki.example.com/ca.crl",
-            seen.RevocationStatus.UNKNOWN,
-            seen.Doubt.EXPIRED,
-            "keyCompromise",
-            NOW - timedelta(days=2),
-            NOW - timedelta(days=1),
-            NOW,
-            signed_by_issuer=True,
-            responder="CN=Example Server CA O1",
-            detail="try_later",
-            failure=failure,
-            duration_ms=3.5,
-        ),
     )
 
 

@@ -3,30 +3,9 @@ from __future__ import annotations
 import pytest
 
 from clientdiag.model import observations as seen
-from clientdiag.model.core import Severity, State, Symptom, Topic, UnknownObservation
+from clientdiag.model.core import Severity, State, Symptom, UnknownObservation
 from tests.unit import facts
-from tests.unit.facts import HOST, ask, but, exchange, finding, good_chain, healthy, judged, unknown
-
-Asked = seen.Asked
-
-
-@pytest.mark.parametrize("asked", [Asked.LISTED, Asked.ANY_CA])
-def test_a_certificate_that_is_asked_for_leaves_the_verdict_open(asked: Asked) -> None:
-    verdict = judged(*but(healthy(), good_chain(asked=asked))).verdict
-
-    assert verdict.state is State.UNDETERMINED
-    assert [one.topic for one in verdict.unknown] == [Topic.CLIENT_CERTIFICATE]
-
-
-def test_a_request_in_the_gateway_s_answer_counts_too() -> None:
-    wants = exchange(document=seen.Document.CLIENT_CERTIFICATE_REQUEST, wants_client_certificate=True)
-
-    assert [one.topic for one in judged(*but(healthy(), wants)).verdict.unknown] == [Topic.CLIENT_CERTIFICATE]
-
-
-@pytest.mark.parametrize("asked", [Asked.NO, Asked.UNKNOWN])
-def test_where_none_is_asked_for_none_is_missing(asked: Asked) -> None:
-    assert ask("client-certificate-missing", *but(healthy(), good_chain(asked=asked))) == []
+from tests.unit.facts import HOST, ask, finding, healthy, judged, unknown
 
 
 def _install(**more: object) -> seen.ClientInstall:

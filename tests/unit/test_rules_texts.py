@@ -15,7 +15,7 @@ from clientdiag.translation import say
 from tests.unit import facts
 from tests.unit.examples import EXAMPLES
 
-CODES = sorted({rule.code for check in ALL_CHECKS for rule in check.rules} - {"client-certificate-missing"})
+CODES = sorted({rule.code for check in ALL_CHECKS for rule in check.rules})
 _JARGON = re.compile(r"\b(TLS|TCP|SAN|EKU|OCSP|CRL|RFC|SHA-256|DER|PEM|handshake|alert|NXDOMAIN|RST|CA)\b|`")
 
 

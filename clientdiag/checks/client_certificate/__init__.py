@@ -1,4 +1,4 @@
-"""The client certificate: does the gateway want one, and would the Cisco client take the right one?
+"""The client certificate: whether the gateway wants one, and whether the client would take the right one.
 
 The rules replay the client's own choice among everything that its stores hold.
 """

@@ -1,0 +1,302 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from clientdiag.model import observations as seen
+from clientdiag.model.core import Failure, FailureKind, Operation, Severity, State, Symptom, Topic
+from tests.unit import facts
+from tests.unit.client_facts import (
+    CA,
+    CLIENT_AUTH,
+    EXAMPLES,
+    OTHER_CA,
+    asking,
+    before_sign_in,
+    configured,
+    holding,
+    mine,
+    profile,
+    store,
+    up,
+)
+from tests.unit.facts import DAY, NOW, but, finding, healthy, judged
+
+GOOD_OF_OTHER = {"issuer": OTHER_CA, "path": up(OTHER_CA, seen.Found.HERE)}
+
+
+@pytest.mark.parametrize("code", sorted(EXAMPLES))
+def test_each_example_makes_its_code_the_root(code: str) -> None:
+    verdict = judged(*EXAMPLES[code]()).verdict
+
+    assert verdict.root == code
+
+
+def roots(*those: Any) -> tuple[str | None, State]:
+    verdict = judged(*those).verdict
+    return verdict.root, verdict.state
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {},
+        {"extended_key_usage": None, "key_usage": None},
+        {"extended_key_usage": ("2.5.29.37.0",)},
+        {"private_key": seen.KeyState.PRESENT},
+        {"private_key": seen.KeyState.UNKNOWN},
+        {"issuer": "CN=company  ca,O=COMPANY"},
+    ],
+)
+def test_a_certificate_that_will_do_is_silent(kept: dict[str, object]) -> None:
+    assert roots(*holding(mine(**kept))) == (None, State.READY)
+
+
+@pytest.mark.parametrize("state", [seen.KeyState.NEEDS_PERSON, seen.KeyState.DENIED])
+def test_a_key_that_was_not_tried_is_a_note(state: seen.KeyState) -> None:
+    those = holding(mine(private_key=state))
+    found = finding("client-private-key-unusable", *those)
+
+    assert found is not None
+    assert found.severity is Severity.NOTE
+    assert roots(*those) == (None, State.READY)
+
+
+def test_a_key_that_works_elsewhere_needs_no_note() -> None:
+    those = holding(mine(private_key=seen.KeyState.NEEDS_PERSON), mine(sha256="CD" * 32))
+
+    assert finding("client-private-key-unusable", *those) is None
+
+
+def test_nobody_asks_so_nothing_is_said() -> None:
+    for one in (mine(not_after=NOW - DAY), mine(private_key=seen.KeyState.ABSENT)):
+        assert roots(*healthy(), store(), one) == (None, State.READY)
+
+
+def test_of_several_the_one_that_comes_furthest_is_named() -> None:
+    keyless = mine(private_key=seen.KeyState.ABSENT, sha256="CD" * 32)
+    unfit = mine(extended_key_usage=("1.3.6.1.5.5.7.3.1",))
+
+    assert roots(*holding(keyless, unfit))[0] == "client-wrong-purpose"
+
+
+def test_of_one_kind_the_newest_is_named_and_the_others_stand_beside_it() -> None:
+    old, new = mine(not_after=NOW - 90 * DAY, sha256="CD" * 32, serial="1"), mine(not_after=NOW - DAY)
+    found = finding("client-certificate-expired", *holding(old, new))
+
+    assert found is not None
+    assert found.subject == new.sha256
+    assert "has expired" in " ".join(one.msgid for one in found.detail)
+
+
+def test_the_first_thing_in_the_client_s_own_order_is_named() -> None:
+    worst = mine(private_key=seen.KeyState.ABSENT, not_after=NOW - DAY, extended_key_usage=())
+
+    assert roots(*holding(worst))[0] == "client-private-key-missing"
+
+
+def test_a_fit_certificate_silences_all_others() -> None:
+    assert roots(*holding(mine(), mine(not_after=NOW - DAY, sha256="CD" * 32)))[1] is State.READY
+
+
+def test_the_same_certificate_in_two_stores_is_not_ambiguous() -> None:
+    assert roots(*holding(mine(), mine("cisco-machine-client")))[1] is State.READY
+
+
+def test_a_renewed_certificate_beside_the_old_one_is_not_ambiguous() -> None:
+    assert roots(*holding(mine(), mine(sha256="CD" * 32, not_after=NOW + DAY)))[1] is State.READY
+
+
+def test_where_the_user_chooses_nothing_is_ambiguous() -> None:
+    several = holding(mine(), mine(subject="CN=Berta", sha256="CD" * 32))
+
+    assert roots(*several, profile(AutomaticCertSelection="false"))[1] is State.READY
+
+
+def test_a_ca_in_the_store_is_no_candidate() -> None:
+    assert roots(*holding(mine(is_ca=True)))[0] == "client-certificate-missing"
+
+
+def test_a_store_that_could_not_be_read_leaves_it_open() -> None:
+    gone = Failure(Operation.READ_STORE, FailureKind.TIMED_OUT)
+    verdict = judged(*asking(store(count=0, failure=gone))).verdict
+
+    assert verdict.state is State.UNDETERMINED
+    assert [one.topic for one in verdict.unknown] == [Topic.CLIENT_CERTIFICATE]
+    assert roots(*asking())[1] is State.UNDETERMINED  # no store was even seen
+
+
+def test_another_store_s_silence_does_not_hide_a_fault_that_is_seen() -> None:
+    gone = Failure(Operation.READ_STORE, FailureKind.PERMISSION_DENIED)
+    those = (*holding(mine(not_after=NOW - DAY)), store("nss-firefox", failure=gone))
+    verdict = judged(*those).verdict
+
+    assert verdict.root == "client-certificate-expired"
+    assert [one.topic for one in verdict.unknown] == [Topic.CLIENT_CERTIFICATE]
+
+
+def test_a_gateway_that_asks_and_goes_on_leaves_it_open() -> None:
+    for those in (
+        asking(store(count=0), insists=False),
+        holding(mine(**GOOD_OF_OTHER), insists=False),
+    ):
+        assert roots(*those) == (None, State.UNDETERMINED)
+
+
+def test_a_faulty_certificate_of_the_listed_ca_is_a_warning_where_the_gateway_goes_on() -> None:
+    assert roots(*holding(mine(not_after=NOW - DAY), insists=False)) == (
+        "client-certificate-expired",
+        State.ATTENTION,
+    )
+
+
+@pytest.mark.parametrize(
+    ("symptom", "state"),
+    [(Symptom.CERTIFICATE_VALIDATION, State.BLOCKED), (Symptom.NOT_SURE, State.UNDETERMINED)],
+)
+def test_the_user_s_words_turn_a_question_into_a_demand(symptom: Symptom, state: State) -> None:
+    those = (*asking(store(count=0), insists=False), seen.UserReport(symptom))
+
+    assert judged(*those).verdict.state is state
+
+
+def test_where_nobody_says_whose_certificates_are_wanted_a_good_one_is_not_known_to_do() -> None:
+    verdict = judged(*holding(mine(), listed=())).verdict
+
+    assert verdict.state is State.UNDETERMINED
+    assert [one.topic for one in verdict.unknown] == [Topic.CLIENT_CERTIFICATE]
+
+
+def test_where_nobody_says_whose_a_faulty_one_is_a_warning() -> None:
+    assert roots(*holding(mine(not_after=NOW - DAY), listed=())) == (
+        "client-certificate-expired",
+        State.ATTENTION,
+    )
+
+
+def test_the_configured_ca_counts_by_its_key_not_its_name() -> None:
+    by_key, by_name = mine(path=up()), mine(path=up(signed=False))
+
+    assert roots(*configured(by_key))[1] is State.READY
+    assert roots(*configured(by_name))[0] == "client-ca-key-differs"
+    assert roots(*configured(mine(**GOOD_OF_OTHER)))[0] == "client-certificate-missing"
+
+
+def test_a_missing_issuer_of_another_organization_is_another_ca() -> None:
+    elsewhere = mine(
+        issuer="CN=MS Access,OU=x,DC=windows,DC=net", path=up("CN=MS Access", seen.Found.NOWHERE)
+    )
+
+    assert roots(*configured(elsewhere))[0] == "client-certificate-missing"
+
+
+def test_a_missing_issuer_of_the_same_domain_is_a_gap() -> None:
+    sub, top = "CN=Issuing,DC=corp,DC=example,DC=com", "CN=Root,DC=corp,DC=example,DC=com"
+    found = holding(mine(issuer=sub, path=up(sub, seen.Found.NOWHERE)), listed=(top,))
+
+    assert roots(*found)[0] == "client-intermediate-missing"
+
+
+def test_the_configured_ca_that_the_gateway_does_not_list_is_the_server_s_matter() -> None:
+    found = finding("client-issuer-not-accepted", *configured(mine(path=up()), listed=(OTHER_CA,)))
+
+    assert found is not None
+    assert found.acts[0].value == "it-server"
+
+
+@pytest.mark.parametrize(
+    ("system", "switch", "value", "store_name", "sees"),
+    [
+        ("Windows", "CertificateStore", "Machine", "windows-user-my", False),
+        ("Windows", "CertificateStore", "Machine", "windows-machine-my", True),
+        ("Windows", "CertificateStore", "User", "windows-machine-my", False),
+        ("Windows", "CertificateStoreLinux", "Machine", "windows-user-my", True),
+        ("macOS", "CertificateStoreMac", "System", "macos-login", False),
+        ("Debian GNU/Linux", "CertificateStoreLinux", "User", "cisco-machine-client", False),
+        ("Windows", "CertificateStore", "All", "windows-user-my", True),
+    ],
+)
+def test_the_profile_says_where_the_client_looks(
+    system: str, switch: str, value: str, store_name: str, *, sees: bool
+) -> None:
+    environment = seen.Environment(system, "1", "x86_64", "3.11", "OpenSSL")
+    those = (*holding(mine(store_name)), profile(**{switch: value}), environment)
+
+    assert roots(*those)[0] == (None if sees else "client-certificate-in-wrong-store")
+
+
+@pytest.mark.parametrize(
+    ("element", "store_name", "sees"),
+    [
+        ("ExcludePemFileCertStore", "cisco-user-client", False),
+        ("ExcludeFirefoxNSSCertStore", "nss-firefox", False),
+        ("ExcludeWinNativeCertStore", "windows-user-my", False),
+        ("ExcludeFirefoxNSSCertStore", "cisco-user-client", True),
+    ],
+)
+def test_the_local_policy_says_where_it_does_not_look(element: str, store_name: str, *, sees: bool) -> None:
+    policy = seen.ClientPolicy("AnyConnectLocalPolicy.xml", {element: "true"})
+
+    assert roots(*holding(mine(store_name)), policy)[0] == (
+        None if sees else "client-certificate-in-wrong-store"
+    )
+
+
+def test_before_sign_in_only_the_machine_s_certificates_count() -> None:
+    assert finding("client-certificate-in-wrong-store", *holding(mine()), before_sign_in()) is not None
+    assert (
+        finding("client-certificate-in-wrong-store", *holding(mine("windows-machine-my")), before_sign_in())
+        is None
+    )
+
+
+def test_a_profile_of_another_server_does_not_filter() -> None:
+    match = seen.ProfileMatch("office.xml", "AB" * 32, ("KeyUsage: Non_Repudiation",))
+    other = seen.ProfileSettings("office.xml", hosts=("other.example.com",))
+
+    assert roots(*holding(mine()), other, match)[1] is State.READY
+
+
+def test_the_answers_about_the_server_s_certificates_do_not_touch_the_user_s() -> None:
+    answer = seen.RevocationAnswer("EF" * 32, seen.RevocationMethod.CRL, status=seen.RevocationStatus.REVOKED)
+
+    assert roots(*holding(mine()), answer)[1] is State.READY
+
+
+@pytest.mark.parametrize(
+    ("modules", "switched_on", "complains"),
+    [
+        (("start-before-login",), "true", False),
+        (("start-before-login",), "false", True),
+        ((), "true", True),
+        (None, "true", False),
+    ],
+)
+def test_start_before_login_needs_its_module_and_its_switch(
+    modules: tuple[str, ...] | None, switched_on: str, *, complains: bool
+) -> None:
+    client = seen.ClientInstall(found=True, modules=modules)
+    those = (*healthy(), before_sign_in(), client, profile(UseStartBeforeLogon=switched_on))
+
+    assert (finding("start-before-login-unavailable", *those) is not None) is complains
+
+
+def test_a_broken_server_certificate_is_blamed_before_a_missing_one_of_the_user() -> None:
+    expired = facts.handshake(
+        facts.leaf(not_after=NOW - DAY), facts.issuing(), asked=seen.Asked.LISTED, asked_cas=(CA,)
+    )
+    judgement = judged(*but(asking(store(count=0)), expired))
+
+    assert judgement.verdict.root == "server-certificate-expired"
+    assert "client-certificate-missing" in {one.code for one in judgement.findings}
+
+
+def test_a_wrong_clock_explains_an_expired_certificate() -> None:
+    late = facts.exchange(date=NOW - 3 * DAY)
+    those = but(holding(mine(not_after=NOW - DAY, extended_key_usage=(CLIENT_AUTH,)), insists=False), late)
+    judgement = judged(*those)
+
+    assert judgement.verdict.root == "clock-wrong"
+    folded = {one.code: one.explained_by for one in judgement.findings}
+    assert folded["client-certificate-expired"] == "clock-wrong"
