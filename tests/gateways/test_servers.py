@@ -142,7 +142,7 @@ def test_an_unknown_group_url(computer: Computer, good_leaf: Issued) -> None:
 @pytest.mark.parametrize("version", ["1.2", "1.3"])
 @pytest.mark.parametrize("compat", ["true", "false"])
 @pytest.mark.parametrize("sign_in", ["certificate", "both", "optional"])
-def test_a_certificate_that_is_asked_for_leaves_the_verdict_open(
+def test_a_certificate_that_is_asked_for_is_missing_where_the_gateway_insists(
     computer: Computer, good_leaf: Issued, root_ca: Authority, sign_in: Sign_in, compat: str, version: str
 ) -> None:
     with Ocserv(
@@ -155,9 +155,13 @@ def test_a_certificate_that_is_asked_for_leaves_the_verdict_open(
         outcome = computer.diagnose(f"localhost:{gateway.port}")
 
     verdict = report(outcome).verdict
-    assert (outcome.exit_code, verdict.state) == (3, State.UNDETERMINED), codes(outcome)
-    assert [one.topic.value for one in verdict.unknown] == ["client-certificate"]
-    assert codes(outcome) == set()
+    if sign_in == "certificate" or (sign_in == "both" and compat == "false"):  # the door is shut
+        assert (outcome.exit_code, verdict.root) == (2, "client-certificate-missing"), codes(outcome)
+        assert codes(outcome) == {"client-certificate-missing"}
+    else:
+        assert (outcome.exit_code, verdict.state) == (3, State.UNDETERMINED), codes(outcome)
+        assert [one.topic.value for one in verdict.unknown] == ["client-certificate"]
+        assert codes(outcome) == set()
 
 
 WAY_OUT = "ip route add default dev lo"
