@@ -1,23 +1,24 @@
 """The NSS database of the user's Firefox, which the Cisco client on Linux reads beside its own folders.
 
 What cannot be read here (damaged, another user's, a snap's) the client cannot read either: it is told as a
-failure, but decides nothing. Tokens are not looked at: to ask NSS for them is to log on to them. Mozilla's
-own list is no part of the database.
+failure, but decides nothing. Tokens are named and not asked: NSS would log on to them, and a wrong PIN
+counts. Mozilla's own list is no part of the database.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from clientdiag.model.core import Failure, FailureKind
+from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import KeyState, StoreContext
 from clientdiag.platforms.base import ClientStoreContents, Held, KeyStore, Store, StoreContents
 from clientdiag.platforms.firefox import Profile, default_profile
 from clientdiag.platforms.nss_database import read_entries, read_key_ids
+from clientdiag.platforms.nss_modules import gives_roots, read_modules
 from clientdiag.platforms.nss_password import needs_password
 from clientdiag.platforms.shared import home_relative
 
-TRUST, CLIENT = "cisco-nss", "nss-firefox"
+TRUST, CLIENT, TOKENS = "cisco-nss", "nss-firefox", "nss-tokens"
 _OUR_LIMITS = {FailureKind.TOO_LARGE, FailureKind.TIMED_OUT}
 """Failures of this program alone: what the client would find stays open."""
 
@@ -33,15 +34,25 @@ def nss_trust_stores() -> tuple[Store, ...]:
     contents = _anchors(profile)
     decides = contents.failure is None or contents.failure.kind in _OUR_LIMITS
     location = home_relative(profile.folder)
-    return (Store(TRUST, StoreContext.USER, location, lambda: contents, anchors=decides),)
+    complete = not any(gives_roots(one) for one in read_modules(profile.folder))
+    return (Store(TRUST, StoreContext.USER, location, lambda: contents, complete, decides),)
 
 
 def nss_client_stores() -> tuple[KeyStore, ...]:
-    """The certificates of the default profile; nothing where Firefox left no database."""
+    """The certificates of the default profile; nothing where Firefox left no database.
+
+    A second store stands for the tokens behind the profile's modules, if any, and cannot be read.
+    """
     profile = default_profile(Path.home())
     if profile is None:
         return ()
-    return (KeyStore(CLIENT, StoreContext.USER, home_relative(profile.folder), lambda: _held(profile)),)
+    own = KeyStore(CLIENT, StoreContext.USER, home_relative(profile.folder), lambda: _held(profile))
+    modules = [one for one in read_modules(profile.folder) if not gives_roots(one)]
+    if profile.failure is not None or not modules:
+        return (own,)
+    location = ", ".join(home_relative(Path(one)) for one in modules)
+    not_asked = ClientStoreContents(failure=Failure(Operation.READ_STORE, FailureKind.NOT_SUPPORTED))
+    return (own, KeyStore(TOKENS, StoreContext.USER, location, lambda: not_asked))
 
 
 def _anchors(profile: Profile) -> StoreContents:

@@ -80,13 +80,20 @@ class Database:
             new.write_text(f"{password}\n")
             self.run("certutil", "-W", "-f", str(old), "-@", str(new))
 
+    def add_module(self, library: Path) -> None:
+        """Have the profile load a PKCS #11 module, as for a smart card."""
+        command = [program("modutil", _PACKAGE), "-force", "-dbdir", f"sql:{self.folder}"]
+        self._run([*command, "-add", library.stem, "-libfile", str(library)])
+
     def listing(self, *more: str) -> str:
         """What certutil itself lists."""
         return self.run("certutil", "-L", *more)
 
     def run(self, tool: str, *arguments: str) -> str:
         """Run one of NSS's tools on this database. Raises CalledProcessError."""
-        command = [program(tool, _PACKAGE), *arguments, "-d", f"sql:{self.folder}"]
+        return self._run([program(tool, _PACKAGE), *arguments, "-d", f"sql:{self.folder}"])
+
+    def _run(self, command: Sequence[str]) -> str:
         return subprocess.run(
             command,
             stdin=subprocess.DEVNULL,

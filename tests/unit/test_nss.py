@@ -18,9 +18,10 @@ from clientdiag.platforms import nss, nss_database, nss_password, sqlite_reading
 from clientdiag.platforms.base import ClientStoreContents, Store
 from clientdiag.platforms.linux import Linux
 from clientdiag.platforms.nss import nss_client_stores, nss_trust_stores
+from clientdiag.platforms.nss_modules import read_modules
 from tests.peers.authority import CLIENT, Authority, Issued
 from tests.peers.nss import Database, firefox, with_database
-from tests.peers.process import program
+from tests.peers.process import UnavailableError, program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the client reads this store on Linux")
 
@@ -43,7 +44,7 @@ def _trust() -> Store:
 
 
 def _held() -> ClientStoreContents:
-    (store,) = nss_client_stores()
+    store, *_ = nss_client_stores()
     return store.read()
 
 
@@ -167,6 +168,47 @@ def test_no_module_of_the_profile_is_loaded(home: Path, person: Issued) -> None:
         file.write(f"library={home}/endless.so\nname=token\n\n")
 
     assert [one.key for one in _held().held] == [KeyState.NEEDS_PERSON]
+
+
+def _library(name: str, package: str) -> Path:
+    found = next((one for depth in ("*", "*/*") for one in Path("/usr/lib").glob(f"{depth}/{name}")), None)
+    if found is None:
+        raise UnavailableError(f"{name} is not here (Debian package {package})")
+    return found
+
+
+def test_a_profile_with_a_token_s_module_has_a_store_that_was_not_read(home: Path, person: Issued) -> None:
+    library = _library("libsofthsm2.so", "softhsm2")
+    with_database(home, mine=[person]).add_module(library)
+    own, tokens = nss_client_stores()
+    failure = tokens.read().failure
+
+    assert [one.key for one in own.read().held] == [KeyState.PRESENT]
+    assert (own.name, tokens.name, tokens.location) == (nss.CLIENT, nss.TOKENS, str(library))
+    assert failure is not None
+    assert failure.kind is FailureKind.NOT_SUPPORTED
+    assert _trust().complete is True
+
+
+def test_a_module_that_brings_the_system_s_roots_makes_the_list_incomplete(home: Path) -> None:
+    with_database(home).add_module(_library("p11-kit-trust.so", "p11-kit-modules"))
+
+    assert _trust().complete is False
+    assert [one.name for one in nss_client_stores()] == [nss.CLIENT]
+
+
+@pytest.mark.parametrize("text", [b"", b"\xff\x00", b"library=\n" * 9, b"library=" * 40_000, b"library\n="])
+def test_a_list_of_modules_that_makes_no_sense_names_none(text: bytes, folder: Path) -> None:
+    (folder / "pkcs11.txt").write_bytes(text)
+
+    assert read_modules(folder) == ()
+
+
+def test_a_list_of_very_many_modules_is_capped(folder: Path) -> None:
+    (folder / "pkcs11.txt").write_text("".join(f"library=/{number}{'x' * 900}\n" for number in range(99)))
+
+    assert len(read_modules(folder)) == 10
+    assert {len(one) for one in read_modules(folder)} == {200}
 
 
 def test_nothing_in_the_profile_is_changed(home: Path, root_ca: Authority, person: Issued) -> None:
