@@ -14,7 +14,7 @@ from clientdiag.model.observations import KeyState, StoreContext
 from clientdiag.platforms.base import ClientStoreContents, Held, KeyStore, Store, StoreContents
 from clientdiag.platforms.firefox import Profile, default_profile
 from clientdiag.platforms.nss_database import read_entries, read_key_ids
-from clientdiag.platforms.nss_modules import gives_roots, read_modules
+from clientdiag.platforms.nss_modules import gives_roots, may_hold_keys, read_modules
 from clientdiag.platforms.nss_password import needs_password
 from clientdiag.platforms.shared import home_relative
 
@@ -47,7 +47,7 @@ def nss_client_stores() -> tuple[KeyStore, ...]:
     if profile is None:
         return ()
     own = KeyStore(CLIENT, StoreContext.USER, home_relative(profile.folder), lambda: _held(profile))
-    modules = [one for one in read_modules(profile.folder) if not gives_roots(one)]
+    modules = [one for one in read_modules(profile.folder) if may_hold_keys(one)]
     if profile.failure is not None or not modules:
         return (own,)
     location = ", ".join(home_relative(Path(one)) for one in modules)

@@ -12,7 +12,8 @@ from clientdiag.platforms.pem import read_file
 
 MODULES = "pkcs11.txt"
 _LIBRARY = "library="
-_GIVE_ROOTS = ("p11-kit-trust", "p11-kit-proxy", "p11-kit-client", "libnssckbi")
+_ROOTS_ALONE = ("p11-kit-trust", "libnssckbi")
+_ROOTS = (*_ROOTS_ALONE, "p11-kit-proxy")  # the proxy brings tokens too
 _MAX_BYTES = 256 * 1024
 _MAX_MODULES = 10
 _MAX_NAME = 200
@@ -29,5 +30,10 @@ def read_modules(profile: Path) -> tuple[str, ...]:
 
 
 def gives_roots(library: str) -> bool:
-    """Whether this module is known to add trusted CAs, rather than certificates of a person."""
-    return Path(library).name.startswith(_GIVE_ROOTS)
+    """Whether this module is known to add trusted CAs."""
+    return Path(library).name.startswith(_ROOTS)
+
+
+def may_hold_keys(library: str) -> bool:
+    """Whether a person's certificates may be behind this module."""
+    return not Path(library).name.startswith(_ROOTS_ALONE)

@@ -22,6 +22,7 @@ from clientdiag.platforms.nss_modules import read_modules
 from tests.peers.authority import CLIENT, Authority, Issued
 from tests.peers.nss import Database, firefox, with_database
 from tests.peers.process import UnavailableError, program
+from tests.peers.rights import open_folder, shut
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the client reads this store on Linux")
 
@@ -177,8 +178,12 @@ def _library(name: str, package: str) -> Path:
     return found
 
 
-def test_a_profile_with_a_token_s_module_has_a_store_that_was_not_read(home: Path, person: Issued) -> None:
+def test_a_profile_with_a_token_s_module_has_a_store_that_was_not_read(
+    home: Path, person: Issued, monkeypatch: pytest.MonkeyPatch
+) -> None:
     library = _library("libsofthsm2.so", "softhsm2")
+    (home / "softhsm2.conf").write_text(f"directories.tokendir = {home}\n")
+    monkeypatch.setenv("SOFTHSM2_CONF", str(home / "softhsm2.conf"))  # Debian's own is not everybody's
     with_database(home, mine=[person]).add_module(library)
     own, tokens = nss_client_stores()
     failure = tokens.read().failure
@@ -195,6 +200,13 @@ def test_a_module_that_brings_the_system_s_roots_makes_the_list_incomplete(home:
 
     assert _trust().complete is False
     assert [one.name for one in nss_client_stores()] == [nss.CLIENT]
+
+
+def test_p11_kit_s_proxy_brings_roots_and_tokens(folder: Path) -> None:
+    (folder / "pkcs11.txt").write_text("library=p11-kit-proxy.so\nname=all\n")
+
+    assert _trust().complete is False
+    assert [one.name for one in nss_client_stores()] == [nss.CLIENT, nss.TOKENS]
 
 
 @pytest.mark.parametrize("text", [b"", b"\xff\x00", b"library=\n" * 9, b"library=" * 40_000, b"library\n="])
@@ -375,3 +387,18 @@ def test_a_database_that_vanishes_is_a_failure(folder: Path) -> None:
 
     assert failure is not None
     assert failure.kind is FailureKind.NOT_FOUND
+
+
+def test_a_database_that_this_user_may_not_read_is_a_failure_and_decides_nothing(
+    monkeypatch: pytest.MonkeyPatch, root_ca: Authority
+) -> None:
+    with open_folder() as home:
+        monkeypatch.setenv("HOME", str(home))
+        database = with_database(home, anchors=[root_ca.issued])
+        with shut(database.folder / "cert9.db"):
+            store = _trust()
+    failure = store.read().failure
+
+    assert failure is not None
+    assert failure.kind is FailureKind.PERMISSION_DENIED
+    assert store.anchors is False
