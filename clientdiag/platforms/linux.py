@@ -28,6 +28,7 @@ from clientdiag.platforms.client_pem import read_client_folder
 from clientdiag.platforms.gnome_proxy import desktop_proxies
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.linux_network import is_running, network_state, portal_state, remote_session
+from clientdiag.platforms.nss import nss_client_stores, nss_trust_stores
 from clientdiag.platforms.p11_kit import has_blocklist, read_blocklist
 from clientdiag.platforms.pem import read_pem_file, read_pem_folder
 from clientdiag.platforms.proxies import system_proxies
@@ -67,7 +68,7 @@ class Linux:
         )
 
     def trust_stores(self) -> tuple[Store, ...]:
-        """The system's bundle first, then the Cisco client's folders, the user's and the machine's."""
+        """The system's bundle, the Cisco client's folders (the user's, the machine's), Firefox's database."""
         user = Path.home() / ".cisco" / "certificates" / "ca"
         machine = MACHINE_PEM / "ca"
         blocked = Store(
@@ -88,10 +89,11 @@ class Linux:
                 str(machine),
                 partial(read_pem_folder, machine, (".pem",)),
             ),
+            *nss_trust_stores(),
         )
 
     def client_stores(self) -> tuple[KeyStore, ...]:
-        """The Cisco client's folders, the user's and the machine's."""
+        """The Cisco client's folders, the user's and the machine's, then Firefox's database."""
         user, machine = Path.home() / ".cisco" / "certificates" / "client", MACHINE_PEM / "client"
         return (
             KeyStore(
@@ -106,6 +108,7 @@ class Linux:
                 str(machine),
                 partial(read_client_folder, machine),
             ),
+            *nss_client_stores(),
         )
 
     def judge_chain(

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +22,7 @@ from clientdiag.platforms.linux import Linux
 from clientdiag.platforms.pem_keys import MAX_KEY_BYTES, key_state
 from tests.peers.authority import CLIENT, Authority, Issued
 from tests.peers.client_stores import USER, pem_client
+from tests.peers.rights import open_folder, shut
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the client has this store on Linux and macOS")
 
@@ -115,64 +112,44 @@ def test_a_key_under_a_passphrase_in_the_older_form_needs_a_person(tmp_path: Pat
     assert _states(_read(tmp_path, person, key=key)) == [KeyState.NEEDS_PERSON]
 
 
-@contextmanager
-def _without_rights() -> Iterator[Path]:
-    """A folder of its own, and no rights on what is shut in it, even for root."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    if os.geteuid():
-        yield folder
-    else:
-        os.seteuid(65534)
-        try:
-            yield folder
-        finally:
-            os.seteuid(0)
-    for one in (*folder.rglob("*"),):
-        one.chmod(0o700)
-    shutil.rmtree(folder)
-
-
-@contextmanager
-def _with_rights() -> Iterator[None]:
-    mine = os.geteuid()
-    with_root = mine == 65534 and os.getuid() == 0
-    if with_root:
-        os.seteuid(0)
-    try:
-        yield
-    finally:
-        if with_root:
-            os.seteuid(mine)
-
-
 def test_a_key_that_this_user_may_not_read_is_denied(person: Issued) -> None:
-    with _without_rights() as home:
-        with _with_rights():
-            folder = _write(home, pem_client(person))
-            (folder / "private/lab.key").chmod(0)
-        contents = read_client_folder(folder)
+    with open_folder() as home:
+        folder = _write(home, pem_client(person))
+        with shut(folder / "private/lab.key"):
+            contents = read_client_folder(folder)
 
     assert _states(contents) == [KeyState.DENIED]
     assert contents.failure is None
 
 
 def test_keys_in_a_folder_that_this_user_may_not_enter_are_denied(person: Issued) -> None:
-    with _without_rights() as home:
-        with _with_rights():
-            folder = _write(home, pem_client(person))
-            (folder / "private").chmod(0)
-        contents = read_client_folder(folder)
+    with open_folder() as home:
+        folder = _write(home, pem_client(person))
+        with shut(folder / "private"):
+            contents = read_client_folder(folder)
 
     assert _states(contents) == [KeyState.DENIED]
+    assert (contents.failure, contents.loose_keys) == (None, 0)
+
+
+def test_a_certificate_that_this_user_may_not_read_is_unknown_and_the_others_are_kept(
+    person: Issued, root_ca: Authority
+) -> None:
+    with open_folder() as home:
+        folder = _write(home, pem_client(person) | pem_client(root_ca.leaf("another"), name="another"))
+        with shut(folder / "another.pem"):
+            contents = read_client_folder(folder)
+
+    assert [one.der for one in contents.held] == [person.der]
+    assert contents.failure is not None
+    assert contents.failure.kind is FailureKind.PERMISSION_DENIED
 
 
 def test_a_store_that_this_user_may_not_enter_is_unknown_and_not_empty(person: Issued) -> None:
-    with _without_rights() as home:
-        with _with_rights():
-            folder = _write(home, pem_client(person))
-            folder.chmod(0)
-        failure = read_client_folder(folder).failure
+    with open_folder() as home:
+        folder = _write(home, pem_client(person))
+        with shut(folder):
+            failure = read_client_folder(folder).failure
 
     assert failure is not None
     assert failure.kind is FailureKind.PERMISSION_DENIED
