@@ -5,6 +5,7 @@ The shapes are those of the tools' manuals and of Apple's published sources.
 
 from __future__ import annotations
 
+import os
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,3 +51,9 @@ def replaced(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Tools:
     for name in NAMES:
         monkeypatch.setattr(tools, name, str(folder / name))
     return Tools(folder)
+
+
+def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the proxies of whoever runs the tests: elsewhere than on a Mac they would be taken for its own."""
+    for name in [one for one in os.environ if one.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)

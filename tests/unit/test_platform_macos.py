@@ -11,7 +11,7 @@ import pytest
 
 from clientdiag.model.core import FailureKind
 from clientdiag.platforms.macos import MacOS, preferences, stores, tools
-from tests.unit.macos_tools import Tools, replaced
+from tests.unit.macos_tools import Tools, replaced, without_proxies
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the tool is replaced by a shell script")
 
@@ -178,6 +178,7 @@ def test_the_user_is_known_without_asking_the_environment(monkeypatch: pytest.Mo
 def test_the_platform_answers_every_question_without_a_tool(
     mac: Tools, managed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    without_proxies(monkeypatch)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(stores, "MACHINE_PEM", tmp_path / "none")
     here = MacOS()

@@ -75,7 +75,7 @@ class _View:
     def others(self) -> Store:
         """The keychains' other certificates: the system finds intermediates among them."""
         read = partial(self._chosen, (SYSTEM, self.login), lambda name: not self._is_anchor(name))
-        return Store("macos-others", StoreContext.USER, "keychain search list", read, anchors=False)
+        return Store("macos-others", StoreContext.USER, "System and login keychain", read, anchors=False)
 
     def _chosen(self, places: tuple[str, ...], wanted: Callable[[str], bool]) -> StoreContents:
         read = [self.keychains.certificates(place) for place in places]
