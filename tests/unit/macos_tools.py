@@ -54,6 +54,6 @@ def replaced(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Tools:
 
 
 def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forget the proxies of whoever runs the tests: elsewhere than on a Mac they would be taken for its own."""
+    """Forget the proxies of whoever runs the tests; they would be taken for the made-up Mac's own."""
     for name in [one for one in os.environ if one.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import plistlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -162,8 +163,9 @@ def test_values_that_cannot_be_read_are_reported_without_the_users_name(
     assert "anna" not in found.problems[0]
 
 
-def test_values_that_are_a_folder_are_reported(managed: Path) -> None:
-    (managed / preferences.FILE).mkdir()
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_values_that_are_no_file_are_reported(managed: Path, make: Callable[[Path], None]) -> None:
+    make(managed / preferences.FILE)
 
     assert len(MacOS().policy().problems) == 1
 

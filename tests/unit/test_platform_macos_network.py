@@ -201,7 +201,10 @@ def _proxy(lines: str) -> str:
         ("", None),
     ],
 )
-def test_an_automatic_script_is_named_without_credentials(mac: Tools, lines: str, script: str | None) -> None:
+def test_an_automatic_script_is_named_without_credentials(
+    mac: Tools, monkeypatch: pytest.MonkeyPatch, lines: str, script: str | None
+) -> None:
+    without_proxies(monkeypatch)
     mac.says("SCUTIL", _proxy(lines))
     found = [one.script for one in MacOS().proxies("vpn.example.com", 443) if one.source == "scutil"]
 
