@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from clientdiag.checks.readings import CISCO_STORES
 from clientdiag.model.core import FailureKind
 from clientdiag.model.observations import StoreContext
 from clientdiag.platforms.base import Store
@@ -71,6 +72,15 @@ def test_the_systems_roots_are_all_trusted_and_the_keychains_empty_without_setti
     assert found["macos-system"].read().certificates == ()
     assert found["macos-others"].read().certificates == (der(corporate),)
     assert not found["macos-others"].anchors
+
+
+def test_no_store_stands_in_place_of_the_systems(mac: Mac, corporate: Authority) -> None:
+    mac.user, mac.system = settings((corporate, [constraint(1)]), (ONE, [constraint(3)])), (corporate,)
+    names = list(_stores(mac))
+
+    assert "macos-denied" in names
+    assert "macos-system-user" in names
+    assert not any(one.startswith(CISCO_STORES) for one in names)
 
 
 def test_each_store_says_whose_it_is_and_where_without_the_users_name(mac: Mac) -> None:
