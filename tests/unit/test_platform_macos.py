@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import plistlib
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -163,9 +162,13 @@ def test_values_that_cannot_be_read_are_reported_without_the_users_name(
     assert "anna" not in found.problems[0]
 
 
-@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
-def test_values_that_are_no_file_are_reported(managed: Path, make: Callable[[Path], None]) -> None:
-    make(managed / preferences.FILE)
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_values_that_are_no_file_are_reported(managed: Path, kind: str) -> None:
+    place = managed / preferences.FILE
+    if kind == "folder":
+        place.mkdir()
+    else:
+        os.mkfifo(place)
 
     assert len(MacOS().policy().problems) == 1
 

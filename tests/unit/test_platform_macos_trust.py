@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import plistlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clientdiag.model.core import FailureKind
+from clientdiag.checks.readings import CISCO_STORES
+from clientdiag.model.core import FailureKind, State
 from clientdiag.model.observations import StoreContext
 from clientdiag.platforms.base import Store
 from clientdiag.platforms.macos import MacOS, stores, trust_settings
 from clientdiag.platforms.macos.keychains import SYSTEM, SYSTEM_ROOTS
 from clientdiag.platforms.macos.trust_settings import judged
 from tests.peers.authority import Authority
+from tests.unit import facts
 from tests.unit.macos_keychains import BASIC_OID, LOGIN, Mac, constraint, der, settings
 from tests.unit.macos_tools import replaced
 
@@ -71,6 +74,15 @@ def test_the_systems_roots_are_all_trusted_and_the_keychains_empty_without_setti
     assert found["macos-system"].read().certificates == ()
     assert found["macos-others"].read().certificates == (der(corporate),)
     assert not found["macos-others"].anchors
+
+
+def test_no_store_stands_in_place_of_the_systems(mac: Mac, corporate: Authority) -> None:
+    mac.user, mac.system = settings((corporate, [constraint(1)]), (ONE, [constraint(3)])), (corporate,)
+    names = list(_stores(mac))
+
+    assert "macos-denied" in names
+    assert "macos-system-user" in names
+    assert not any(one.startswith(CISCO_STORES) for one in names)
 
 
 def test_each_store_says_whose_it_is_and_where_without_the_users_name(mac: Mac) -> None:
@@ -243,6 +255,55 @@ def test_the_clients_pem_folders_are_read(mac: Mac, corporate: Authority) -> Non
 
     assert found["macos-pem-machine"].read().certificates == (der(corporate),)
     assert found["macos-pem-user"].read().certificates == ()
+
+
+WITH_A_CLIENT = facts.seen.ClientInstall(found=True, product="Cisco Secure Client", version="5.1.8")
+LAB = facts.root()
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes", "state"),
+    [
+        ({"login": (LAB,)}, ["private-root-missing"], State.BLOCKED),
+        (
+            {"login": (LAB,), "user": settings((LAB, [constraint(1)]))},
+            ["trusted-by-user-only"],
+            State.ATTENTION,
+        ),
+        ({"system": (LAB,), "admin": settings((LAB, None))}, [], State.READY),
+        ({"roots": (LAB,)}, [], State.READY),
+        (
+            {"roots": (LAB,), "user": settings((LAB, [constraint(3)]))},
+            ["trust-anchor-distrusted"],
+            State.BLOCKED,
+        ),
+        ({"system": (LAB,), "own": None}, [], State.UNDETERMINED),
+    ],
+    ids=["present", "by the user", "by the administrator", "by the system", "denied", "unknown"],
+)
+def test_what_the_rules_make_of_a_macs_trust(
+    mac: Mac, changes: dict[str, Any], codes: list[str], state: State
+) -> None:
+    shown = [_shown(one) for one in _stores(replace(mac, **changes)).values()]
+    others = [one for one in facts.healthy() if not isinstance(one, facts.seen.TrustStore)]
+    found = facts.judged(*others, WITH_A_CLIENT, *shown)
+
+    assert [one.code for one in found.findings] == codes
+    assert found.verdict.state is state
+
+
+def _shown(store: Store) -> facts.seen.TrustStore:
+    read = store.read()
+    return facts.seen.TrustStore(
+        store.name,
+        store.context,
+        store.location,
+        anchors=store.anchors,
+        complete=store.complete,
+        count=len(read.certificates),
+        certificates=read.certificates,
+        failure=read.failure,
+    )
 
 
 ONE = Authority.root("One")

@@ -3,7 +3,8 @@
 A certificate in a keychain is trusted only where the user's or the administrator's settings say so;
 the others are intermediates at most. The system's roots are trusted by being there. The Cisco client
 also reads PEM folders; they are named apart from those of Linux, where the client's own stores stand in
-place of the system's. Never run on a real Mac.
+place of the system's. Never run on a real Mac; newer releases also carry their roots on a volume of its
+own (SecurePKITrustStore), and whether the keychain of roots keeps up with it was not seen.
 """
 
 from __future__ import annotations
