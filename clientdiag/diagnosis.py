@@ -69,6 +69,7 @@ class Prepared:
             fetch_issuers=self.settings.fetch_issuers.value,
             check_revocation=self.settings.check_revocation.value,
             require_revocation=self.settings.require_revocation.value,
+            system_retrieval=self.settings.system_retrieval.value,
             known_gateways=self.known,
         )
 

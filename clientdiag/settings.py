@@ -70,6 +70,7 @@ class Settings:
     fetch_issuers: Value[bool]
     check_revocation: Value[bool]
     require_revocation: Value[bool]
+    system_retrieval: Value[bool]
     expect_public_certificate: Value[bool]
     save_folder: Value[Path | None]
     language: Value[str]
@@ -151,7 +152,7 @@ def _word(raw: object) -> str:
     return raw
 
 
-_OFF = False
+_OFF, _ON = False, True
 SPECS: tuple[Spec, ...] = (
     Spec("gateway", _gateway, None, text("The VPN server: a name, with `:port` when it is not 443.")),
     Spec("expected_addresses", _addresses, (), text("The addresses the server's name should lead to.")),
@@ -197,6 +198,12 @@ SPECS: tuple[Spec, ...] = (
         _switch,
         _OFF,
         text("Whether a certificate counts as refused when nobody answers if it was revoked."),
+    ),
+    Spec(
+        "system_retrieval",
+        _switch,
+        _ON,
+        text("Whether Windows or macOS may fetch what they miss while they judge the server's certificate."),
     ),
     Spec("save_folder", _path, None, text("Where diagnostic zips are saved; the Desktop when not set.")),
     Spec(

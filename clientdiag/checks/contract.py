@@ -129,7 +129,8 @@ class Options:
     ``time_source`` and ``portal_probe`` are contacted only because IT or the user set them.
     ``known_gateways`` are those that profiles and IT name. ``fetch_issuers`` and ``check_revocation``
     allow to ask at addresses that certificates name; ``require_revocation`` (which means asking, too)
-    that a certificate is refused when nobody answers.
+    that a certificate is refused when nobody answers. ``system_retrieval`` lets the system's own verifier
+    fetch what it misses, as it does for every program.
     """
 
     connect_deadline_s: float = 4.0
@@ -146,6 +147,7 @@ class Options:
     fetch_issuers: bool = False
     check_revocation: bool = False
     require_revocation: bool = False
+    system_retrieval: bool = True
     known_gateways: tuple[KnownGateway, ...] = ()
 
 

@@ -113,13 +113,13 @@ class Linux:
 
     def judge_chain(
         self,
-        presented: tuple[bytes, ...],  # noqa: ARG002  # not asked yet
-        host: str,  # noqa: ARG002  # not asked yet
-        address: str,  # noqa: ARG002  # not asked yet
+        presented: tuple[bytes, ...],  # noqa: ARG002  # the protocol's own
+        host: str,  # noqa: ARG002  # the protocol's own
+        address: str,  # noqa: ARG002  # the protocol's own
         *,
-        retrieval: bool,  # noqa: ARG002  # not asked yet
+        retrieval: bool,  # noqa: ARG002  # the protocol's own
     ) -> Iterator[SystemVerdict]:
-        """Not asked yet."""
+        """Nothing: Linux has no verifier of its own; OpenSSL's word is asked of every system."""
         return iter(())
 
     def client_install(self) -> ClientInstall:

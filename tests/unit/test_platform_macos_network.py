@@ -264,7 +264,7 @@ APP = f"/opt/cisco/secureclient/bin/{client.SERVICE}.app/Contents/MacOS"
         ("echo /sbin/launchd; echo /opt/cisco/anyconnect/bin/vpnagentd", True),
         (f"echo '{APP}/vpnagentd'", True),
         (f"echo '{APP}/{client.SERVICE}  '", True),
-        ("echo /sbin/launchd; echo /bin/notvpnagentd; echo /vpnagentd/x", False),
+        ("echo /sbin/launchd; echo /bin/notvpnagentd; echo /vpnagentd/x", None),
         ("exit 0", None),
         ("echo /x/vpnagentd; exit 1", None),
         ("exec head -c 10000000 /dev/zero", None),

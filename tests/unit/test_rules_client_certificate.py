@@ -129,11 +129,19 @@ def test_a_store_that_could_not_be_read_leaves_it_open() -> None:
 
 def test_another_store_s_silence_does_not_hide_a_fault_that_is_seen() -> None:
     gone = Failure(Operation.READ_STORE, FailureKind.PERMISSION_DENIED)
-    those = (*holding(mine(not_after=NOW - DAY)), store("nss-firefox", failure=gone))
+    those = (*holding(mine(not_after=NOW - DAY)), store("windows-machine-my", failure=gone))
     verdict = judged(*those).verdict
 
     assert verdict.root == "client-certificate-expired"
     assert [one.topic for one in verdict.unknown] == [Topic.CLIENT_CERTIFICATE]
+
+
+def test_a_browser_s_store_that_the_client_cannot_read_either_hides_nothing() -> None:
+    gone = Failure(Operation.READ_STORE, FailureKind.NOT_SUPPORTED)
+    snap = store("nss-firefox", failure=gone, count=0)
+
+    assert roots(*asking(store(count=0), snap))[0] == "client-certificate-missing"
+    assert roots(*asking(store(count=0), store("nss-tokens", failure=gone)))[1] is State.UNDETERMINED
 
 
 def test_a_gateway_that_asks_and_goes_on_leaves_it_open() -> None:

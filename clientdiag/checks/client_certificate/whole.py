@@ -10,7 +10,7 @@ from clientdiag.checks.client_certificate.demand import Demand, demand, insists,
 from clientdiag.checks.client_certificate.stopping import finding, stopped
 from clientdiag.checks.client_certificate.told import DEVICE, SEND, others
 from clientdiag.checks.readings import for_system
-from clientdiag.model.core import Actor, Finding, Topic, Unevaluated
+from clientdiag.model.core import Actor, FailureKind, Finding, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import Asked, ClientStore, ConfiguredCa, StoreContext, TlsHandshake
 from clientdiag.model.rule import Judged, rule
@@ -31,7 +31,7 @@ def client_certificate_missing(evidence: Evidence) -> Judged:
     if chosen is not None and chosen.fit:
         yield from _acceptance_unknown(evidence, chosen)
         return
-    unread = [one for one in stores if one.failure is not None]
+    unread = [one for one in stores if _could_hold_it(one)]
     if chosen is None or not stores or unread:
         yield Unevaluated("client-certificate-missing", ("client-store",), _why_open(unread))
         if chosen is None or chosen.nearest is None:
@@ -42,6 +42,17 @@ def client_certificate_missing(evidence: Evidence) -> Judged:
         yield Unevaluated("client-certificate-missing", (), _MAY_INSIST)
         return
     yield _missing(evidence, chosen)
+
+
+def _could_hold_it(store: ClientStore) -> bool:
+    """Whether what is missing may be in a store that was not read.
+
+    A Firefox database that is damaged, forbidden or out of reach is so for the Cisco client, too.
+    """
+    if store.failure is None:
+        return False
+    ours = {FailureKind.TIMED_OUT, FailureKind.TOO_LARGE}
+    return store.store != "nss-firefox" or store.failure.kind in ours
 
 
 _MAY_INSIST = text(

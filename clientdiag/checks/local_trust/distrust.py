@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from clientdiag.certificates.paths import is_valid_at
-from clientdiag.checks.readings import ChainView, chain_view, deciding_stores
+from clientdiag.checks.readings import (
+    DISTRUST,
+    ChainView,
+    chain_view,
+    deciding_stores,
+    primary_handshake,
+    system_trust,
+    verdicts,
+)
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import RootUpdates, StoreContext, TlsHandshake, TrustStore
@@ -85,6 +93,32 @@ def trust_anchor_distrusted(evidence: Evidence) -> Judged:
             evidence=evidence.refs(store),
         )
         return
+    yield from _distrusted_by_the_system(evidence, view)
+
+
+def _distrusted_by_the_system(evidence: Evidence, view: ChainView) -> Judged:
+    """The system's verifier says so itself, whichever of its lists the certificate is in."""
+    handshake = primary_handshake(evidence)
+    said = [
+        one for one in (verdicts(evidence, handshake.address) if handshake else []) if DISTRUST in one.words
+    ]
+    if not said:
+        return
+    last = view.best.last
+    yield Finding(
+        code="trust-anchor-distrusted",
+        severity=Severity.ERROR,
+        summary=text("This computer is told to distrust the server certificate's issuer"),
+        explanation=text("Windows refuses a certificate on the way to {name}.", name=last.label),
+        acts=(Actor.IT_DEVICE,),
+        remedy=_SEND,
+        detail=(text("CryptoAPI: `{words}`.", words=", ".join(said[0].words)),),
+        remedy_it=(
+            text("Look into `Disallowed` of the user and the computer, and find out why it is there."),
+        ),
+        commands=("certutil -store Disallowed", "certutil -user -store Disallowed"),
+        evidence=evidence.refs(*said),
+    )
 
 
 @rule("trusted-by-user-only", TlsHandshake, TrustStore)
@@ -97,11 +131,14 @@ def trusted_by_user_only(evidence: Evidence) -> Judged:
     if view is None or view.trusted is not True or view.leaf.is_self_signed:
         return
     stores = deciding_stores(evidence)
+    by_system = _contexts_differ(evidence)
     machine = [
-        one for one in stores if one.context is StoreContext.MACHINE and one.failure is None and one.complete
+        one
+        for one in stores
+        if one.context is StoreContext.MACHINE and one.failure is None and (one.complete or by_system)
     ]
     mine = {one.store for one in stores if one.context is StoreContext.USER}
-    if not machine or not view.best.anchored_in & mine or _is_in(machine, view):
+    if by_system is False or not machine or not view.best.anchored_in & mine or _is_in(machine, view):
         return
     root = view.best.last
     yield Finding(
@@ -126,6 +163,16 @@ def trusted_by_user_only(evidence: Evidence) -> Judged:
         subject=root.sha256,
         evidence=evidence.refs(*stores),
     )
+
+
+def _contexts_differ(evidence: Evidence) -> bool | None:
+    """Whether the system trusts the chain for the user and not for the machine; None: it does not say."""
+    handshake = primary_handshake(evidence)
+    if handshake is None:
+        return None
+    user = system_trust(evidence, handshake.address, StoreContext.USER)
+    machine = system_trust(evidence, handshake.address, StoreContext.MACHINE)
+    return None if user is None or machine is None else user and not machine
 
 
 def _is_in(stores: list[TrustStore], view: ChainView) -> bool:

@@ -13,6 +13,7 @@ from clientdiag import knowledge
 from clientdiag.certificates.reading import Certificate, read
 from clientdiag.certificates.second_opinion import openssl_opinion
 from clientdiag.checks.contract import Context
+from clientdiag.checks.local_trust.system_verifier import ask_the_system
 from clientdiag.model.observations import StoreContext, StoreVerdict, TlsHandshake, TrustStore
 from clientdiag.platforms.base import Store, StoreContents
 
@@ -36,6 +37,7 @@ def observe(context: Context) -> None:
         context.emit(_fact(store, found, index.matching(wanted)))
     for handshake in shown:
         _second_opinion(context, handshake, contents, indexes, wanted)
+    ask_the_system(context, shown)
 
 
 def _hand_over(context: Context, contents: list[tuple[Store, StoreContents]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clientdiag.certificates.reading import Certificate
+from clientdiag.checks.local_trust.mended import mended_by_this_run
 from clientdiag.checks.readings import (
     CISCO_STORES,
     ChainView,
@@ -12,6 +13,7 @@ from clientdiag.checks.readings import (
     issuer_is_missing,
     primary_handshake,
     reads_system_bundle,
+    retrieval_mended,
 )
 from clientdiag.model.core import Actor, Finding, Severity, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -59,6 +61,10 @@ def trust_anchor_missing(evidence: Evidence) -> Judged:
         return
     if view.trusted is None:
         yield Unevaluated("trust-anchor-missing", (), _why_open(evidence))
+        return
+    handshake = primary_handshake(evidence)
+    if view.trusted and handshake is not None and retrieval_mended(evidence, handshake.address):
+        yield mended_by_this_run(evidence, view)
         return
     view = _untrusted(evidence)
     if view is None or view.public_root is None:
@@ -161,6 +167,7 @@ def client_store_lacks_root(evidence: Evidence) -> Judged:
         view is None
         or not client.found
         or not own
+        or not all(one.complete for one in evidence.all(TrustStore) if one.store in own)
         or view.best.anchored_in & own
         or not view.best.anchored_in
     ):
@@ -212,8 +219,8 @@ def _second_opinion_differs(evidence: Evidence) -> Judged:
     view, handshake = chain_view(evidence), primary_handshake(evidence)
     if view is None or handshake is None or view.trusted is not True or not view.best.valid_at(view.when):
         return
-    if view.best.needs_unsent_intermediate:
-        return  # OpenSSL was given only what was presented
+    if view.best.needs_unsent_intermediate or not view.best.anchored_in & set(view.deciding):
+        return  # OpenSSL was given only what was presented, and what a listing shows
     deciding = set(view.deciding)
     verdicts = [
         one
@@ -237,7 +244,7 @@ def _why_open(evidence: Evidence) -> Text:
     failed = [one for one in deciding_stores(evidence) if one.failure is not None]
     if failed:
         return text("The list of trusted roots at {place} could not be read.", place=failed[0].location)
-    return text("The root is not in the list this program can read, but the system may fetch it by itself.")
+    return text("The root is not in the list this program can read, but the system may know it even so.")
 
 
 def _place(evidence: Evidence) -> str:

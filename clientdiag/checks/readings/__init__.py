@@ -41,10 +41,18 @@ from clientdiag.checks.readings.stores import (
     reads_system_bundle,
     version_tuple,
 )
+from clientdiag.checks.readings.system_verdict import (
+    DISTRUST,
+    retrieval_mended,
+    system_trust,
+    trusts,
+    verdicts,
+)
 
 __all__ = [
     "CISCO_STORES",
     "CLOCK_TOLERANCE",
+    "DISTRUST",
     "READS_SYSTEM_BUNDLE",
     "ChainView",
     "by_address_handshake",
@@ -67,7 +75,11 @@ __all__ = [
     "place",
     "primary_handshake",
     "reads_system_bundle",
+    "retrieval_mended",
     "s_client",
+    "system_trust",
+    "trusts",
+    "verdicts",
     "version_tuple",
     "view_of",
     "was_asked",

@@ -14,7 +14,8 @@ from clientdiag.certificates.paths import Path, best_path, build_paths
 from clientdiag.certificates.reading import Certificate, read
 from clientdiag.checks.readings.clock import local_now
 from clientdiag.checks.readings.gateway import host_of, primary_handshake
-from clientdiag.checks.readings.stores import deciding_stores
+from clientdiag.checks.readings.stores import CISCO_STORES, deciding_stores
+from clientdiag.checks.readings.system_verdict import system_trust
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
     FetchedIssuer,
@@ -34,7 +35,8 @@ _ROOT_IN_NAME = re.compile(
 class ChainView:
     """The presented chain against the stores that decide.
 
-    ``trusted`` is True or False, or None where a store that could hold the anchor was not read.
+    ``trusted`` is True or False, or None where a store that could hold the anchor was not read. Where
+    the system has a verifier of its own (Windows, macOS), that is its last word.
     """
 
     leaf: Certificate
@@ -76,6 +78,7 @@ def view_of(handshake: TlsHandshake, evidence: Evidence, *, with_fetched: bool =
         deciding_stores(evidence),
         when,
         fetched,
+        (system_trust(evidence, handshake.address),),
     )
 
 
@@ -113,7 +116,8 @@ def _view(
     stores: tuple[TrustStore, ...],
     deciding: tuple[TrustStore, ...],
     when: datetime,
-    fetched: tuple[bytes, ...] = (),
+    fetched: tuple[bytes, ...],
+    said_by_system: tuple[bool | None],
 ) -> ChainView:
     chain = tuple(read(der) for der in presented)
     anchors, spares = _pools(stores)
@@ -126,6 +130,9 @@ def _view(
     trusted: bool | None = bool(best.anchored_in & names)
     if not trusted and (not deciding or any(one.failure is not None or not one.complete for one in deciding)):
         trusted = None
+    (system,) = said_by_system
+    if system is not None and not any(one.store.startswith(CISCO_STORES) for one in deciding):
+        trusted = system  # the client asks it; a listing shows only part of what it knows
     return ChainView(chain[0], chain, best, when, trusted, roots[0] if roots else None, tuple(sorted(names)))
 
 

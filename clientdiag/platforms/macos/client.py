@@ -64,9 +64,12 @@ def profile_folders() -> tuple[Path, ...]:
 
 
 def _agent_runs() -> bool | None:
-    """Whether a process of the service is among all that `ps` lists; None without a listing."""
+    """True when a process of the service is among all that `ps` lists, else None.
+
+    The service's name changed with 5.1 and was never seen on a Mac, so its absence proves nothing.
+    """
     answer = tools.ask(tools.PS, "-axo", "comm=", operation=Operation.READ_FILE)
     names = {line.strip().rpartition("/")[2] for line in answer.text().splitlines()}
     if answer.refusal() is not None or not names:
         return None
-    return bool(names & AGENTS)
+    return True if names & AGENTS else None

@@ -14,8 +14,10 @@ from pathlib import Path
 from clientdiag.model.core import Failure
 from clientdiag.model.observations import KeyState, StoreContext
 from clientdiag.platforms.base import ClientStoreContents, Held, KeyStore, StoreContents
+from clientdiag.platforms.client_pem import read_client_folder
 from clientdiag.platforms.macos import tools
 from clientdiag.platforms.macos.keychains import SYSTEM, Keychains, identities, login_keychain, sha1
+from clientdiag.platforms.macos.stores import MACHINE_PEM
 from clientdiag.platforms.pem import MAX_FILE_BYTES, is_regular, read_pem_file
 from clientdiag.platforms.shared import home_relative
 
@@ -37,8 +39,18 @@ def smart_card_stores() -> Iterable[KeyStore]:
     yield KeyStore("macos-smart-card", StoreContext.USER, "CryptoTokenKit", _read_cards)
 
 
-SOURCES: tuple[Callable[[], Iterable[KeyStore]], ...] = (keychain_stores, smart_card_stores)
-"""Asked in this order; the client's PEM folders are to be added here."""
+def pem_stores() -> Iterable[KeyStore]:
+    """The Cisco client's own folders, the user's and the machine's."""
+    user, machine = Path.home() / ".cisco" / "certificates" / "client", MACHINE_PEM / "client"
+    mine = home_relative(user)
+    yield KeyStore("macos-pem-user", StoreContext.USER, mine, partial(read_client_folder, user))
+    yield KeyStore(
+        "macos-pem-machine", StoreContext.MACHINE, str(machine), partial(read_client_folder, machine)
+    )
+
+
+SOURCES: tuple[Callable[[], Iterable[KeyStore]], ...] = (keychain_stores, smart_card_stores, pem_stores)
+"""Asked in this order."""
 
 
 def client_stores() -> tuple[KeyStore, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clientdiag.certificates.faults import Hint
 from clientdiag.checks.readings import explanation, primary_handshake
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import FetchedIssuer, RevocationAnswer, StoreVerdict
+from clientdiag.model.observations import FetchedIssuer, RevocationAnswer, StoreVerdict, SystemVerdict
 from clientdiag.model.text import text
 from clientdiag.rendering.details.section import Section
 from clientdiag.translation import say
@@ -32,9 +32,20 @@ def side_by_side(evidence: Evidence) -> Section | None:
             outcome = text("accepted") if one.code == 0 else text("not accepted")
             why = "–" if one.code == 0 else f"{one.code}: {one.detail} (depth {one.depth})"
             rows.append((one.verifier, ", ".join(one.stores), say(outcome), why))
+    rows += [_system_row(one) for one in evidence.all(SystemVerdict) if one.address == handshake.address]
     columns = tuple(say(one) for one in (text("Verifier"), text("Stores"), text("Verdict"), text("Reasons")))
     title = say(text("Verdicts on the certificates, side by side"))
     return Section(title, columns, tuple(dict.fromkeys(rows)), id="certificate.verdicts")
+
+
+def _system_row(one: SystemVerdict) -> tuple[str, str, str, str]:
+    how = text("with the network") if one.retrieval else text("without the network")
+    where = f"{one.context.value}, {say(how)}"
+    if one.failure is not None:
+        return one.verifier, where, say(text("not known")), one.failure.kind.value
+    outcome = text("accepted") if one.status == 0 and not one.policy else text("not accepted")
+    policy = f"0x{one.policy & 0xFFFFFFFF:08X}" if one.policy else ""
+    return one.verifier, where, say(outcome), ", ".join((*one.words, policy)).strip(", ") or "–"
 
 
 def fetched(evidence: Evidence) -> Section | None:
