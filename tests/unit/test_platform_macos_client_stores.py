@@ -68,7 +68,9 @@ def test_the_stores_are_named_with_the_users_first(mac: Mac) -> None:
     assert [(one.name, one.context, one.location) for one in MacOS().client_stores()] == [
         ("macos-login", StoreContext.USER, "~/Library/Keychains/login.keychain-db"),
         ("macos-smart-card", StoreContext.USER, "CryptoTokenKit"),
+        ("macos-pem-user", StoreContext.USER, "~/.cisco/certificates/client"),
         ("macos-system", StoreContext.MACHINE, SYSTEM),
+        ("macos-pem-machine", StoreContext.MACHINE, "/opt/.cisco/certificates/client"),
     ]
 
 
