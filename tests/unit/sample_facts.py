@@ -25,6 +25,7 @@ def what_surrounds_it(failure: Failure) -> tuple[Observation, ...]:
         seen.ClientPreferences(HOST, "Staff"),
         seen.HostsFile("/etc/hosts", (ADDRESS,), failure),
         seen.PublicExpected("policy"),
+        seen.ConfiguredRoots((certificate("Example Root CA 1"),), "settings"),
         seen.RootUpdates(disabled=True, location="HKLM"),
         seen.ClientPolicy("AnyConnectLocalPolicy.xml", {"FipsMode": "true"}, failure),
         seen.PinnedKeys("office.xml", HOST, ("00ff",)),
