@@ -72,8 +72,8 @@ def test_a_listing_of_roots_never_shows_all_and_intermediates_anchor_nothing(win
     stores = {one.name: one for one in windows.trust_stores()}
 
     assert not any(one.complete for one in stores.values())
-    assert stores["windows-root"].anchors
-    assert not stores["windows-ca"].anchors
+    assert stores["windows-machine-root"].anchors
+    assert not stores["windows-machine-ca"].anchors
 
 
 def test_elsewhere_every_question_is_unknown_and_none_raises(windows: Windows) -> None:

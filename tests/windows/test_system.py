@@ -139,8 +139,8 @@ def test_the_stores_list_certificates() -> None:
     read = {store.name: store.read() for store in Windows().trust_stores()}
 
     assert all(contents.failure is None for contents in read.values())
-    assert len(read["windows-root"].certificates) > 10
-    assert all(der.startswith(b"0") for der in read["windows-root"].certificates)
+    assert len(read["windows-machine-root"].certificates) > 10
+    assert all(der.startswith(b"0") for der in read["windows-machine-root"].certificates)
 
 
 def test_every_question_has_an_answer() -> None:
