@@ -10,7 +10,7 @@ import ctypes
 from ctypes import wintypes
 from typing import Any
 
-from clientdiag.model.core import Failure, Operation
+from clientdiag.model.core import Failure
 from clientdiag.model.observations import KeyState
 from clientdiag.platforms.windows.libraries import CallFailed, Function, failure_of, last_error
 
@@ -22,9 +22,10 @@ _CNG = 0xFFFFFFFF  # CERT_NCRYPT_KEY_SPEC
 # COMPARE_KEY, NO_HEALING (writes nothing into the store), SILENT, ALLOW_NCRYPT_KEY
 _FLAGS = 0x4 | 0x8 | 0x40 | 0x10000
 _NO_KEY_PROPERTY = 0x8009200B  # CRYPT_E_NO_KEY_PROPERTY
+_NOT_FOUND = 0x80092004  # CRYPT_E_NOT_FOUND
 _BAD_KEYSET = 0x80090016  # NTE_BAD_KEYSET
 _STATES = {
-    _NO_KEY_PROPERTY: KeyState.ABSENT,
+    _NO_KEY_PROPERTY: KeyState.BROKEN,  # Wine: the key set is gone
     0x8009000D: KeyState.BROKEN,  # NTE_NO_KEY
     0x80090011: KeyState.BROKEN,  # NTE_NOT_FOUND
     0x80090015: KeyState.BROKEN,  # NTE_BAD_PUBLIC_KEY: another key than the certificate's
@@ -104,32 +105,32 @@ def key_of(entry: Any, *, elevated: bool | None) -> tuple[KeyState, str, Failure
     try:
         provider, is_machines = _key_property(entry)
     except CallFailed as refused:
-        return _state(refused), "", _reason(refused)
+        is_alone = refused.code in {_NOT_FOUND, _NO_KEY_PROPERTY}
+        return (KeyState.ABSENT, "", None) if is_alone else (KeyState.UNKNOWN, "", failure_of(refused))
     try:
         _try(entry)
     except CallFailed as refused:
-        state = _state(refused)
-        if refused.code == _BAD_KEYSET and is_machines and not elevated:
-            state = KeyState.UNKNOWN  # a key file that this user may not open is said to be absent, too
-        return state, provider, _reason(refused)
+        state = state_of(refused.code, may_be_hidden=is_machines and not elevated)
+        return state, provider, failure_of(refused)
     return KeyState.USABLE, provider, None
 
 
-def _state(refused: CallFailed) -> KeyState:
-    return _STATES.get(refused.code, KeyState.UNKNOWN)
+def state_of(code: int, *, may_be_hidden: bool) -> KeyState:
+    """What an answer of the provider means for a certificate that a key is said to belong to.
 
-
-def _reason(refused: CallFailed) -> Failure | None:
-    """Having no key is no failure."""
-    return None if refused.code == _NO_KEY_PROPERTY else failure_of(refused, Operation.READ_STORE)
+    *may_be_hidden*: the key is the machine's, and this user is no administrator. A key file that one may
+    not open is then said to be absent, too.
+    """
+    if may_be_hidden and code in {_BAD_KEYSET, _NO_KEY_PROPERTY}:
+        return KeyState.UNKNOWN
+    return _STATES.get(code, KeyState.UNKNOWN)
 
 
 def _key_property(entry: Any) -> tuple[str, bool]:
     """Who keeps the key, and whether it is the machine's. The container's name, a person's often, is left."""
     size = wintypes.DWORD(0)
     if not _property(entry, _KEY_PROV_INFO, None, ctypes.byref(size)):
-        refused = last_error()
-        raise CallFailed(_NO_KEY_PROPERTY) if refused.code == 0x80092004 else refused  # CRYPT_E_NOT_FOUND
+        raise last_error()
     if not ctypes.sizeof(KeyProvInfo) <= size.value <= _MAX_PROPERTY_BYTES:
         return "", False
     buffer = ctypes.create_string_buffer(size.value)
