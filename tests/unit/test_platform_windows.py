@@ -79,7 +79,7 @@ def test_a_listing_of_roots_never_shows_all_and_intermediates_anchor_nothing(win
 
 def test_every_store_has_a_name_of_its_own_and_those_that_refuse_anchor_nothing(windows: Windows) -> None:
     stores = windows.trust_stores()
-    names = [one.name for one in (*stores, *windows.client_stores())]
+    names = [*(one.name for one in stores), *(one.name for one in windows.client_stores())]
 
     assert len(set(names)) == len(names)
     assert all(name.startswith("windows-") for name in names)

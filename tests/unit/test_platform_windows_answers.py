@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import pytest
 
 from clientdiag.model.core import FailureKind
-from clientdiag.model.observations import KeyState
+from clientdiag.model.observations import KeyState, PortalState
+from clientdiag.platforms.windows import portal
 from clientdiag.platforms.windows.chain_words import words
 from clientdiag.platforms.windows.keys import state_of
 from clientdiag.platforms.windows.libraries import NOT_HERE, CallFailed, Function, failure_of
@@ -96,6 +99,7 @@ def test_a_function_that_is_not_there_is_not_supported() -> None:
         (TUNNEL, 13, "Microsoft ISATAP Adapter", None),
         (ETHERNET, 0, "Intel(R) Ethernet Connection I219-LM", None),
         (ETHERNET, 0, "Hyper-V Virtual Ethernet Adapter", None),
+        (PROP_VIRTUAL, 0, "Microsoft Network Adapter Multiplexor Driver", None),
         (ETHERNET, 0, "Cisco Aironet 802.11 adapter", None),
         (WIFI, 0, "", None),
     ],
@@ -147,3 +151,33 @@ def test_the_machines_proxy_is_read_as_it_is_written(
 @pytest.mark.parametrize("named", ["", "http=a.example.com:1", ";;", "ftp=a:1;socks=b:2"])
 def test_a_proxy_for_other_things_is_none(named: str) -> None:
     assert machine_proxy(named, "", "vpn.example.com") is None
+
+
+@pytest.mark.parametrize(
+    ("level", "state"),
+    [
+        (0, "unknown"),
+        (1, "none"),
+        (2, "limited"),
+        (3, "full"),
+        (4, "portal"),
+        (5, "unknown"),
+        (77, "unknown"),
+    ],
+)
+def test_windows_level_of_connectivity_has_our_words(
+    level: int, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answers(hint: object) -> int:
+        ctypes.cast(hint, ctypes.POINTER(portal.ConnectivityHint)).contents.level = level  # type: ignore[arg-type]  # by reference
+        return 0
+
+    monkeypatch.setattr(portal, "_hint", answers)
+
+    assert portal.portal_state() == PortalState("Windows", state)
+
+
+def test_without_an_answer_nothing_is_said_of_a_portal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portal, "_hint", lambda _hint: 50)  # ERROR_NOT_SUPPORTED
+
+    assert portal.portal_state() is None

@@ -19,7 +19,7 @@ import winreg
 from clientdiag.model.core import FailureKind
 from clientdiag.model.observations import KeyState, StoreContext
 from clientdiag.platforms.base import Held
-from clientdiag.platforms.windows import Windows
+from clientdiag.platforms.windows import Windows, client_stores, trusted
 from clientdiag.platforms.windows.certificates import MAX_ENTRIES, Location
 from tests.peers.authority import CLIENT, Authority, Issued
 from tests.windows import seeding
@@ -93,6 +93,24 @@ def test_a_key_whose_key_set_was_deleted_is_broken(authority: Authority) -> None
     assert (held.der, held.key, held.provider) == (mine.der, KeyState.BROKEN, seeding.CSP)
     assert held.failure is not None
     assert held.failure.code in {0x80090016, 0x8009200B}  # NTE_BAD_KEYSET; under Wine CRYPT_E_NO_KEY_PROPERTY
+
+
+def test_the_keys_of_very_many_certificates_are_not_all_tried(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, alone_here = client(authority), client(authority)
+    monkeypatch.setattr(client_stores, "MAX_TRIED", 0)
+    with (
+        seeding.key_container() as place,
+        seeding.in_store(mine.der, "MY", Location.CURRENT_USER, place),
+        seeding.in_store(alone_here.der, "MY", Location.CURRENT_USER),
+    ):
+        found = client_stores.read_client_store(Location.CURRENT_USER).held
+
+    assert {one.der: one.key for one in found} == {
+        mine.der: KeyState.PRESENT,
+        alone_here.der: KeyState.ABSENT,
+    }
 
 
 @needs_real_windows
@@ -190,8 +208,6 @@ def test_a_store_that_nobody_made_is_empty() -> None:
 
 
 def test_a_store_with_too_many_entries_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from clientdiag.platforms.windows import trusted
-
     monkeypatch.setattr(trusted, "MAX_ENTRIES", 10)
     contents = trusted.read_store(Location.LOCAL_MACHINE, "ROOT")
 

@@ -15,6 +15,9 @@ from clientdiag.platforms.windows.keys import key_of
 from clientdiag.platforms.windows.libraries import CallFailed, failure_of
 from clientdiag.platforms.windows.session import is_elevated
 
+MAX_TRIED = 200
+"""The keys of further certificates are not asked for."""
+
 
 def client_stores() -> tuple[KeyStore, ...]:
     """The two stores that the Cisco client searches."""
@@ -37,8 +40,8 @@ def read_client_store(location: Location) -> ClientStoreContents:
     try:
         with opened(Provider.VIEW, location, "MY") as handle, kept(handle) as (found, unreadable, is_more):
             held = []
-            for entry in found:
-                state, provider, failure = key_of(entry, elevated=elevated)
+            for place, entry in enumerate(found):
+                state, provider, failure = key_of(entry, elevated=elevated, is_tried=place < MAX_TRIED)
                 held.append(Held(der_of(entry) or b"", state, provider, failure))
     except CallFailed as refused:
         failure = failure_of(refused)

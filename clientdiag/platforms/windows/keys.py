@@ -97,16 +97,19 @@ _release = Function("advapi32.dll", "CryptReleaseContext", wintypes.BOOL, ctypes
 _free_cng = Function("ncrypt.dll", "NCryptFreeObject", wintypes.LONG, ctypes.c_void_p)
 
 
-def key_of(entry: Any, *, elevated: bool | None) -> tuple[KeyState, str, Failure | None]:
+def key_of(entry: Any, *, elevated: bool | None, is_tried: bool) -> tuple[KeyState, str, Failure | None]:
     """The state of a certificate's key, who keeps it, and why it is not usable.
 
-    *elevated* says whether this process runs with an administrator's rights.
+    *elevated* says whether this process runs with an administrator's rights; without *is_tried* nobody
+    is asked for the key.
     """
     try:
         provider, is_machines = _key_property(entry)
     except CallFailed as refused:
         is_alone = refused.code in {_NOT_FOUND, _NO_KEY_PROPERTY}
         return (KeyState.ABSENT, "", None) if is_alone else (KeyState.UNKNOWN, "", failure_of(refused))
+    if not is_tried:
+        return KeyState.PRESENT, provider, None
     try:
         _try(entry)
     except CallFailed as refused:

@@ -28,6 +28,7 @@ _UP = 1  # IfOperStatusUp
 _LOOPBACK = 24  # IF_TYPE_SOFTWARE_LOOPBACK
 _PPP, _PROP_VIRTUAL, _TUNNEL = 23, 53, 131
 _OWN_TUNNELS = {11, 13, 14}  # 6to4, ISATAP, Teredo: Windows' own ways to IPv6, nobody's VPN
+_OWN_ADAPTERS = ("microsoft", "hyper-v")  # teams of adapters, virtual switches
 _AF_INET6 = 23
 _SITE_LOCAL = b"\xfe\xc0"  # fec0:…: what Windows names as a resolver where none is set
 _CISCO = ("cisco anyconnect", "cisco secure client")
@@ -88,9 +89,13 @@ def tunnel_of(kind: int, tunnel_kind: int, description: str) -> str | None:
     words = description.lower()
     if any(name in words for name in _CISCO):
         return "cisco"
-    if kind in {_PPP, _PROP_VIRTUAL} or (kind == _TUNNEL and tunnel_kind not in _OWN_TUNNELS):
-        return "other"
-    return "other" if any(name in words for name in _OTHERS) else None
+    is_tunnel = (
+        kind == _PPP
+        or (kind == _PROP_VIRTUAL and not words.startswith(_OWN_ADAPTERS))
+        or (kind == _TUNNEL and tunnel_kind not in _OWN_TUNNELS)
+        or any(name in words for name in _OTHERS)
+    )
+    return "other" if is_tunnel else None
 
 
 def _adapters() -> Iterator[Adapter]:
@@ -167,7 +172,7 @@ def _default_routes() -> Iterator[int]:
 def is_default(length: int, prefix: bytes) -> bool:
     """Whether a route, its prefix a SOCKADDR_INET, takes everything or one half of it.
 
-    A full tunnel often splits the default route into two halves, for IPv6 within 2000::/3.
+    A full tunnel often splits the default route into two halves.
     """
     if length == 0:
         return True

@@ -25,11 +25,11 @@ from clientdiag.platforms.windows.libraries import CallFailed, failure_of
 
 USER, MACHINE = StoreContext.USER, StoreContext.MACHINE
 _PLACES = (
-    ("user", Location.CURRENT_USER, USER, "CurrentUser"),
-    ("user-policy", Location.CURRENT_USER_GROUP_POLICY, USER, "CurrentUser (group policy)"),
     ("machine", Location.LOCAL_MACHINE, MACHINE, "LocalMachine"),
     ("machine-policy", Location.LOCAL_MACHINE_GROUP_POLICY, MACHINE, "LocalMachine (group policy)"),
     ("enterprise", Location.LOCAL_MACHINE_ENTERPRISE, MACHINE, "LocalMachine (enterprise)"),
+    ("user", Location.CURRENT_USER, USER, "CurrentUser"),
+    ("user-policy", Location.CURRENT_USER_GROUP_POLICY, USER, "CurrentUser (group policy)"),
 )
 _ABSENT = FailureKind.NOT_FOUND
 
