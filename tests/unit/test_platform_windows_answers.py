@@ -9,6 +9,7 @@ import pytest
 from clientdiag.model.core import FailureKind
 from clientdiag.model.observations import KeyState, PortalState
 from clientdiag.platforms.windows import portal
+from clientdiag.platforms.windows.certificates import MAX_ENTRY_BYTES, CertContext, der_of
 from clientdiag.platforms.windows.chain_words import words
 from clientdiag.platforms.windows.keys import state_of
 from clientdiag.platforms.windows.libraries import NOT_HERE, CallFailed, Function, failure_of
@@ -181,3 +182,21 @@ def test_without_an_answer_nothing_is_said_of_a_portal(monkeypatch: pytest.Monke
     monkeypatch.setattr(portal, "_hint", lambda _hint: 50)  # ERROR_NOT_SUPPORTED
 
     assert portal.portal_state() is None
+
+
+@pytest.mark.parametrize(
+    ("der", "encoding", "is_read"),
+    [
+        (b"\x30\x03\x02\x01\x01", 1, True),
+        (b"\x30\x03\x02\x01\x01", 0x10001, True),  # X.509, beside PKCS #7
+        (b"\x30\x03\x02\x01\x01", 0x10000, False),
+        (b"\x31\x03\x02\x01\x01", 1, False),
+        (b"", 1, False),
+        (b"\x30" * (MAX_ENTRY_BYTES + 1), 1, False),
+    ],
+)
+def test_an_entry_that_is_no_certificate_is_not_read(der: bytes, encoding: int, is_read: bool) -> None:
+    kept = ctypes.create_string_buffer(der, len(der) + 1)
+    entry = CertContext(encoding, ctypes.cast(kept, ctypes.c_void_p), len(der))
+
+    assert der_of(ctypes.pointer(entry)) == (der if is_read else None)

@@ -14,7 +14,14 @@ if sys.platform != "win32":
 
 from clientdiag.platforms.windows import Windows, network_structures
 from clientdiag.platforms.windows.certificates import CertContext
-from clientdiag.platforms.windows.chain_structures import ChainPara, PolicyStatus, SslPara
+from clientdiag.platforms.windows.chain_structures import (
+    ChainContext,
+    ChainElement,
+    ChainPara,
+    PolicyStatus,
+    SimpleChain,
+    SslPara,
+)
 from clientdiag.platforms.windows.keys import KeyProvInfo
 from clientdiag.platforms.windows.libraries import Function
 from clientdiag.platforms.windows.proxies import ProxyInfo
@@ -90,3 +97,18 @@ def test_the_portal_is_a_known_word_or_nothing() -> None:
 )
 def test_structures_are_as_large_as_windows_own(structure: type[ctypes.Structure], size: int) -> None:
     assert ctypes.sizeof(structure) == size
+
+
+@pytest.mark.skipif(sys.maxsize < 2**32, reason="the places of a 64-bit Windows")
+def test_fields_lie_where_windows_has_them() -> None:
+    adapter = network_structures.Adapter
+
+    assert [offset(adapter, one) for one in ("kind", "state", "ipv6_index")] == [100, 104, 108]
+    assert [offset(adapter, one) for one in ("luid", "tunnel_kind")] == [224, 272]
+    assert offset(network_structures.RouteTable, "first") == 8
+    assert offset(ChainElement, "certificate") == 8
+    assert [offset(SimpleChain, "elements"), offset(ChainContext, "chains")] == [16, 16]
+
+
+def offset(structure: type[ctypes.Structure], field: str) -> int:
+    return int(getattr(structure, field).offset)

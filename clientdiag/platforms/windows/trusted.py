@@ -31,7 +31,6 @@ _PLACES = (
     ("user", Location.CURRENT_USER, USER, "CurrentUser"),
     ("user-policy", Location.CURRENT_USER_GROUP_POLICY, USER, "CurrentUser (group policy)"),
 )
-_ABSENT = FailureKind.NOT_FOUND
 
 
 def trust_stores() -> tuple[Store, ...]:
@@ -81,5 +80,5 @@ def read_store(location: Location, name: str) -> StoreContents:
                     found[der] = None
     except CallFailed as refused:
         failure = failure_of(refused)
-        return StoreContents() if failure.kind is _ABSENT else StoreContents(failure=failure)
+        return StoreContents() if failure.kind is FailureKind.NOT_FOUND else StoreContents(failure=failure)
     return StoreContents(tuple(found), unreadable)
