@@ -27,7 +27,7 @@ from clientdiag.model.observations import (
     StoreContext,
     SystemVerdict,
 )
-from clientdiag.platforms.base import KeyStore, PolicySource, Store, StoreContents
+from clientdiag.platforms.base import KeyFiles, KeyStore, PolicySource, Store, StoreContents
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.proxies import system_proxies
 from clientdiag.platforms.shared import environment, find_client
@@ -67,6 +67,10 @@ class Windows:
     def client_stores(self) -> tuple[KeyStore, ...]:
         """Not read yet."""
         return ()
+
+    def key_files(self, sha256: str) -> KeyFiles | None:  # noqa: ARG002  # the protocol's own
+        """None: Windows keeps the keys itself."""
+        return None
 
     def judge_chain(
         self,
