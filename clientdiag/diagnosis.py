@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +17,18 @@ from clientdiag.cisco.profile import HostEntry, host_entries
 from clientdiag.client_ca import BadClientCa, read_client_ca
 from clientdiag.model.core import Symptom, Target
 from clientdiag.model.observations import KnownGateway
+from clientdiag.model.text import text
 from clientdiag.platforms.base import Platform
 from clientdiag.settings import Settings, Source, Value
 from clientdiag.target import BadTarget, parse_target
+from clientdiag.translation import Problem
+
+LEAST_DIGITS = 16
+_FINGERPRINT = re.compile(rf"[0-9A-F]{{{LEAST_DIGITS},64}}")
+
+
+class BadFingerprint(Problem):
+    """What was typed is no fingerprint of a certificate."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,17 @@ class Prepared:
                 break
         return self.expecting(target)
 
-    def options(self, symptom: Symptom | None = None, *, before_sign_in: bool = False) -> Options:
-        """What the checks may do."""
+    def options(
+        self,
+        symptom: Symptom | None = None,
+        *,
+        before_sign_in: bool = False,
+        try_certificate: str | None = None,
+    ) -> Options:
+        """What the checks may do. Raises BadFingerprint.
+
+        *try_certificate* is what the user typed or chose for this one run; see :func:`fingerprint`.
+        """
         return Options(
             connect_deadline_s=self.settings.connect_deadline_s.value,
             symptom=symptom,
@@ -73,6 +92,7 @@ class Prepared:
             require_revocation=self.settings.require_revocation.value,
             system_retrieval=self.settings.system_retrieval.value,
             known_gateways=self.known,
+            try_certificate=None if try_certificate is None else fingerprint(try_certificate),
         )
 
     def expecting(self, target: Target) -> Target:
@@ -84,6 +104,21 @@ class Prepared:
         return msgspec.structs.replace(
             target, expected_addresses=expected.value, expected_source=expected.source.value
         )
+
+
+def fingerprint(typed: str) -> str:
+    """A SHA-256 or its first 16 digits or more, as upper-case hexadecimal. Raises BadFingerprint."""
+    digits = re.sub(r"[\s:]", "", typed).upper()
+    if not _FINGERPRINT.fullmatch(digits):
+        raise BadFingerprint(
+            text(
+                "“{typed}” is no certificate's SHA-256; give its 64 hexadecimal digits or at least the "
+                "first {least}.",
+                typed=typed[:80],
+                least=LEAST_DIGITS,
+            )
+        )
+    return digits
 
 
 def prepare(command_line: Mapping[str, Any] | None = None, file: Path | None = None) -> Prepared:

@@ -131,6 +131,8 @@ class Options:
     ``fetch_issuers`` and ``check_revocation`` allow to ask at addresses that certificates name;
     ``require_revocation`` (which means asking, too) that a certificate is refused when nobody answers.
     ``system_retrieval`` lets the system's own verifier fetch what it misses, as it does for every program.
+    ``try_certificate`` is the SHA-256, or its beginning, of a certificate that the user wants shown to the
+    gateway: one run's own wish, and never a setting.
     """
 
     connect_deadline_s: float = 4.0
@@ -150,6 +152,7 @@ class Options:
     require_revocation: bool = False
     system_retrieval: bool = True
     known_gateways: tuple[KnownGateway, ...] = ()
+    try_certificate: str | None = None
 
 
 @dataclass

@@ -16,6 +16,7 @@ from clientdiag.checks.readings import local_now
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
     Asked,
+    CertificateTrial,
     ClientCertificate,
     ConfiguredCa,
     Found,
@@ -25,6 +26,7 @@ from clientdiag.model.observations import (
     RevocationStatus,
     Step,
     TlsHandshake,
+    TrialEnd,
 )
 
 EXPIRING = timedelta(days=14)
@@ -53,6 +55,8 @@ class Barrier(StrEnum):
 
 _ORDER = {barrier: place for place, barrier in enumerate(Barrier)}
 _NOT_OURS = {Barrier.ISSUER, Barrier.OTHER_CA}
+_THE_GATEWAYS = {*_NOT_OURS, Barrier.CA_KEY, Barrier.GAP, Barrier.REVOKED}
+"""What the gateway decides: nothing of it is in the way of a certificate that it was shown and took."""
 DOUBTFUL = {KeyState.DENIED, KeyState.NEEDS_PERSON, KeyState.UNKNOWN}
 
 
@@ -129,6 +133,7 @@ def choice(evidence: Evidence) -> Choice | None:
     revoked = {
         one.certificate for one in evidence.all(RevocationAnswer) if one.status is RevocationStatus.REVOKED
     }
+    taken = {one.certificate for one in evidence.all(CertificateTrial) if one.end is TrialEnd.ACCEPTED}
     candidates = []
     for one in found:
         rules = unmet.get(one.sha256, ())
@@ -137,7 +142,9 @@ def choice(evidence: Evidence) -> Choice | None:
         )
         if one.sha256 in revoked:
             barriers.append(Barrier.REVOKED)
-        candidates.append(Candidate(one, tuple(barriers), who.accepts(one), rules))
+        if one.sha256 in taken:
+            barriers = [each for each in barriers if each not in _THE_GATEWAYS]
+        candidates.append(Candidate(one, tuple(barriers), one.sha256 in taken or who.accepts(one), rules))
     return Choice(tuple(candidates), seen)
 
 

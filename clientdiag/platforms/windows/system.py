@@ -21,7 +21,7 @@ from clientdiag.model.observations import (
     RootUpdates,
     SystemVerdict,
 )
-from clientdiag.platforms.base import KeyStore, PolicySource, Store
+from clientdiag.platforms.base import KeyFiles, KeyStore, PolicySource, Store
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.shared import environment
 from clientdiag.platforms.windows.chains import judge_chain
@@ -52,6 +52,10 @@ class Windows:
     def client_stores(self) -> tuple[KeyStore, ...]:
         """The user's and the machine's MY."""
         return client_stores()
+
+    def key_files(self, sha256: str) -> KeyFiles | None:  # noqa: ARG002  # the protocol's own
+        """None: Windows keeps the keys itself."""
+        return None
 
     def judge_chain(
         self,
