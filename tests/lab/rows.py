@@ -21,6 +21,7 @@ from tests.lab import (
     rows_reported,
     rows_revocation,
     rows_server,
+    rows_trial,
     rows_trust,
 )
 
@@ -34,7 +35,7 @@ _STAGES = {
     + rows_trust.ROWS
     + rows_revocation.ROWS
     + rows_aia.ROWS,
-    "client certificate": rows_client.ROWS + rows_client_faults.ROWS,
+    "client certificate": rows_client.ROWS + rows_client_faults.ROWS + rows_trial.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
     "reported": rows_reported.ROWS,
