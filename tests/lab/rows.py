@@ -22,6 +22,7 @@ from tests.lab import (
     rows_reported,
     rows_revocation,
     rows_server,
+    rows_trial,
     rows_trust,
 )
 
@@ -36,7 +37,7 @@ _STAGES = {
     + rows_revocation.ROWS
     + rows_aia.ROWS
     + rows_it_root.ROWS,
-    "client certificate": rows_client.ROWS + rows_client_faults.ROWS,
+    "client certificate": rows_client.ROWS + rows_client_faults.ROWS + rows_trial.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
     "reported": rows_reported.ROWS,
