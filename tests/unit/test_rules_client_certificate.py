@@ -182,6 +182,19 @@ def test_where_nobody_says_whose_a_faulty_one_is_a_warning() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"private_key": seen.KeyState.ABSENT},
+        {"extended_key_usage": ("1.3.6.1.4.1.311.10.3.4",)},
+        {"is_self_signed": True, "path": (), "not_after": NOW - DAY},
+    ],
+    ids=["of a correspondent", "for encrypting files", "made by itself"],
+)
+def test_where_nobody_says_whose_what_lies_in_every_store_is_not_the_vpn_s(other: dict[str, object]) -> None:
+    assert roots(*holding(mine(**other), listed=())) == ("client-certificate-missing", State.BLOCKED)
+
+
 def test_the_configured_ca_counts_by_its_key_not_its_name() -> None:
     by_key, by_name = mine(path=up()), mine(path=up(signed=False))
 
