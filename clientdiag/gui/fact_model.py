@@ -56,6 +56,11 @@ class FactModel(QAbstractTableModel):
         """Whether folding would make it any narrower."""
         return len(self._columns) > 2 and any(self._columns)
 
+    @property
+    def has_beneath(self) -> bool:
+        """Whether first cells are drawn bold, with words below them."""
+        return any(self._beneath)
+
     def unfolded(self) -> Iterator[tuple[str, list[str]]]:
         """The name of every column, and its cells as they are drawn; whether folded or not."""
         for place, name in enumerate(self._columns):

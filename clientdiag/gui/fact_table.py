@@ -16,22 +16,32 @@ from clientdiag.gui.table_header import TableHeader
 from clientdiag.rendering.details import CellMark
 from clientdiag.translation import gettext
 
-_LONGEST_LINE, _LONGEST_WORD = 40, 12  # grid steps
+_LONGEST_LINE, _LONGEST_WORD = 40, 13  # grid steps
 _MOST_MEASURED = 400
 """Characters of a cell, and cells of a column: the rest is no wider."""
 
 
 def shares(wanted: Sequence[int], room: int, narrowest: int | Sequence[int]) -> list[int]:
-    """*room* pixels for columns that would like *wanted*: in proportion, but none below *narrowest*."""
+    """*room* pixels for columns that would like *wanted*, none below *narrowest*.
+
+    Where there is more room each grows in proportion; where there is less, the widest give way first.
+    """
     floors = [narrowest] * len(wanted) if isinstance(narrowest, int) else list(narrowest)
-    total = sum(wanted) or 1
-    given = [max(floor, room * width // total) for floor, width in zip(floors, wanted, strict=True)]
-    while (over := sum(given) - room) > 0:
-        spare = [width - floor for width, floor in zip(given, floors, strict=True)]
-        if max(spare) <= 0:
-            break
-        widest = spare.index(max(spare))
-        given[widest] -= min(over, spare[widest])
+    liked = [max(pair) for pair in zip(wanted, floors, strict=True)]
+    total = sum(liked) or 1
+    if total <= room:
+        given = [room * width // total for width in liked]
+        given = [max(pair) for pair in zip(given, liked, strict=True)]
+    else:
+        given = floors
+        low, high = 0, max(liked, default=0)
+        while low <= high:
+            limit = (low + high) // 2
+            cut = [max(floor, min(width, limit)) for width, floor in zip(liked, floors, strict=True)]
+            if sum(cut) <= room:
+                given, low = cut, limit + 1
+            else:
+                high = limit - 1
     if given:
         given[given.index(max(given))] += max(0, room - sum(given))
     return given
@@ -123,10 +133,12 @@ class FactTable(QTableView):
 
     def _narrowest_widths(self) -> list[int]:
         """What each column's longest word takes, within reason; all of its name's."""
-        metrics, small = self.fontMetrics(), QFontMetrics(style.look().font(Size.SMALL))
-        longest, widths = style.look().scaled(_LONGEST_WORD), []
-        for name, cells in self._model.unfolded():
-            words = {word for line in cells[:_MOST_MEASURED] for word in line[:_MOST_MEASURED].split()}
+        now = style.look()
+        small, bold = QFontMetrics(now.font(Size.SMALL)), QFontMetrics(now.font(bold=True))
+        longest, widths = now.scaled(_LONGEST_WORD), []
+        for column, (name, cells) in enumerate(self._model.unfolded()):
+            metrics = bold if column == 0 and self._model.has_beneath else self.fontMetrics()
+            words = {word for line in cells[:_MOST_MEASURED] for word in line[:_MOST_MEASURED].split(" ")}
             wide = min(longest, max((metrics.horizontalAdvance(one) for one in words), default=0))
             wide = max(wide, *(small.horizontalAdvance(one) for one in name.split()), 0)
             widths.append(wide + 2 * style.space(SIDE) + 2)

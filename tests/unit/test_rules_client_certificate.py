@@ -86,7 +86,7 @@ def test_of_one_kind_the_newest_is_named_and_the_others_stand_beside_it() -> Non
 
     assert found is not None
     assert found.subject == new.sha256
-    assert "has expired" in " ".join(one.msgid for one in found.detail)
+    assert sum("has expired" in one.msgid for one in found.detail) == 1
 
 
 def test_the_first_thing_in_the_client_s_own_order_is_named() -> None:

@@ -34,7 +34,8 @@ from clientdiag.translation import say
 MOST = 100
 """So many rows; those that the client comes furthest with are among them."""
 _MOST_ISSUERS = 3
-_LONGEST_RULE = 120
+_LONGEST = 120
+"""Characters; a common name has at most 64 (RFC 5280)."""
 _Cell = tuple[str, CellMark]
 _PASSED: _Cell = ("", CellMark.GOOD)
 _NOT_JUDGED: _Cell = ("", CellMark.SKIPPED)
@@ -107,13 +108,14 @@ def _kept(chosen: Choice) -> tuple[Sequence[Candidate], int]:
 
 def name(one: ClientCertificate) -> str:
     """What a person calls it."""
-    return plain(one.label or one.subject or one.sha256)
+    return _short(one.label or one.subject or one.sha256)
 
 
 def beneath(one: ClientCertificate) -> str:
     """Who issued it, and which one it is."""
-    serial = say(text("serial {serial}", serial=plain(one.serial))) if one.serial else ""
-    return " · ".join(part for part in (plain(one.issuer_label or one.issuer), serial) if part)
+    serial = say(text("serial {serial}", serial=_short(one.serial))) if one.serial else ""
+    serial = serial.replace(" ", "\u00a0")  # a line may end before it, not in it
+    return " · ".join(part for part in (_short(one.issuer_label or one.issuer), serial) if part)
 
 
 def where(one: ClientCertificate) -> str:
@@ -170,7 +172,7 @@ class _Table:
 def _key(state: KeyState) -> _Cell:
     doubts = {
         KeyState.NEEDS_PERSON: text("not tried: asks for a PIN"),
-        KeyState.DENIED: text("not tried: not allowed"),
+        KeyState.DENIED: text("not tried: not yours to use"),
         KeyState.UNKNOWN: text("not known"),
     }
     if state in doubts:
@@ -199,8 +201,13 @@ def _rejection(barrier: Barrier, one: Candidate) -> str:
 
 
 def _rule(unmet: Sequence[str]) -> str:
-    rule = plain(unmet[0]) if unmet else "?"
-    return rule if len(rule) <= _LONGEST_RULE else f"{rule[:_LONGEST_RULE]}…"
+    return _short(unmet[0]) if unmet else "?"
+
+
+def _short(value: str) -> str:
+    """A name of honest length whole, any other cut; none can leave its line."""
+    shown = plain(value)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 def _day(when: datetime | None) -> str:
@@ -215,7 +222,8 @@ def _sentences(evidence: Evidence, chosen: Choice | None, left_out: int) -> list
     if chosen is None:
         said.append(text("This computer's time is not known, so none was judged."))
     elif not chosen.candidates:
-        said.append(text("None that could be yours is on this computer."))
+        unread = any(one.failure is not None for one in evidence.all(ClientStore))
+        said.append(_NONE_FOUND_SO_FAR if unread else _NONE_HERE)
     else:
         said.append(_TAKES_FIRST)
     if left_out:
@@ -223,6 +231,8 @@ def _sentences(evidence: Evidence, chosen: Choice | None, left_out: int) -> list
     return said
 
 
+_NONE_HERE = text("None that could be yours is on this computer.")
+_NONE_FOUND_SO_FAR = text("None that could be yours was found, but not every store could be read.")
 _TAKES_FIRST = text(
     "The Cisco client takes the first one below that passes every column; ✕ marks what stops it first."
 )
@@ -235,7 +245,7 @@ def _who_asks(evidence: Evidence) -> Text:
         if not answered:
             return text("Whether the server asks for a certificate is not known.")
         return text("The server does not ask for a certificate.")
-    labels = list(dict.fromkeys(plain(label) for _name, label in wanted_issuers(evidence)))
+    labels = list(dict.fromkeys(_short(label) for _name, label in wanted_issuers(evidence)))
     if not labels:
         return text("The server asks for a certificate, but does not say whose.")
     issuers = say(text(" or ")).join(labels[:_MOST_ISSUERS])
