@@ -263,7 +263,7 @@ class _Building:
 
 
 def _decisive(matches: Iterable[Match]) -> Match | None:
-    """The first root cause, else the first contribution; a plainer word of its kin goes before a general one."""
+    """The first root cause, else the first contribution; a plainer word of its kin before a general one."""
     causes = [one for one in matches if one.signature.role is Role.CAUSE and not one.overcome]
     roots = [one for one in causes if one.signature.priority == 1]
     first = next(iter(roots), None) or next((one for one in causes if one.signature.priority == 2), None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO
+from io import BufferedIOBase
+from typing import IO, cast
 
 from clientdiag.cisco.logs.heads import SEPARATOR, START
 
@@ -15,27 +16,39 @@ _SEAM = 64 * 1024
 
 @dataclass(frozen=True)
 class Block:
-    """Some records of a log, and the offset of the first."""
+    """Some records of a log: *data* from *start* to *end*; *place* is the offset of data's first byte."""
 
     place: int
-    data: bytes
+    data: bytes | bytearray
+    start: int
+    end: int
 
 
 def backwards(file: IO[bytes], end: int, floor: int, size: int = BLOCK) -> Iterator[Block]:
-    """The bytes from *end* down to *floor*, the last block first. A file that shrinks just ends sooner."""
+    """The bytes from *end* down to *floor*, the last block first. A file that shrinks just ends sooner.
+
+    All blocks share their memory: each is to be done with before the next is asked for.
+    """
+    # a fresh piece of memory for each block would cost as much as the search itself
+    buffer = bytearray(min(size, max(0, end - floor)))
     while end > floor:
-        start = max(floor, end - size)
-        file.seek(start)
-        data = file.read(end - start)
-        if start > floor:
-            cut = _first_record(data)
-            if cut == len(data):
-                end = start  # inside one line of monstrous length
-                continue
-            data = data[cut:]
-            start += cut
-        yield Block(start, data)
-        end = start
+        place = max(floor, end - size)
+        file.seek(place)
+        length = _fill(file, memoryview(buffer)[: end - place])
+        start = _first_record(buffer, length) if place > floor else 0
+        end = place
+        if start < length:  # else it is the inside of one line of monstrous length
+            end += start
+            yield Block(place, buffer, start, length)
+
+
+def _fill(file: IO[bytes], into: memoryview) -> int:
+    """How many bytes could be read into *into*."""
+    done = 0
+    source = cast("BufferedIOBase", file)
+    while done < len(into) and (count := source.readinto(into[done:])):
+        done += count
+    return done
 
 
 def forwards(read: Callable[[int], bytes], size: int = BLOCK) -> Iterator[Block]:
@@ -48,11 +61,11 @@ def forwards(read: Callable[[int], bytes], size: int = BLOCK) -> Iterator[Block]
             held = data
             continue
         cut = cut or len(data)
-        yield Block(place, data[:cut])
+        yield Block(place, data, 0, cut)
         place += cut
         held = data[cut:]
     if held:
-        yield Block(place, held)
+        yield Block(place, held, 0, len(held))
 
 
 def from_chunks(chunks: Iterable[bytes]) -> Callable[[int], bytes]:
@@ -68,19 +81,19 @@ def from_chunks(chunks: Iterable[bytes]) -> Callable[[int], bytes]:
     return read
 
 
-def begins_record(line: bytes) -> bool:
+def begins_record(line: bytes | bytearray) -> bool:
     """Whether a line is sure to begin a record, or to separate two; what follows the line does not matter."""
     return START.match(line) is not None or SEPARATOR.match(line.partition(b"\n")[0]) is not None
 
 
-def _first_record(data: bytes) -> int:
-    """Where the first whole record of *data* begins; a whole line will do, where none is known."""
-    line = data.find(b"\n", 0) + 1
+def _first_record(data: bytearray, length: int) -> int:
+    """Where the first whole record begins; a whole line will do, where none is known."""
+    line = data.find(b"\n", 0, length) + 1
     if line == 0:
-        return len(data)
+        return length
     at = line
-    while at < min(len(data), _SEAM):
-        end = data.find(b"\n", at)
+    while at < min(length, _SEAM):
+        end = data.find(b"\n", at, length)
         if end < 0:
             break
         if begins_record(data[at : min(end, at + 400)]):

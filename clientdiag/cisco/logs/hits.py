@@ -27,18 +27,18 @@ def hits(block: Block, source: str, reference: Reference, table: Table, *, mixed
 
     *mixed* says that other programs write into the same log: only the client's records are taken.
     """
-    data, at, search = block.data, 0, table.anything.search
-    while (found := search(data, at)) is not None:
-        start, end = _window(data, at, found.start())
+    data, at, search = block.data, block.start, table.anything.search
+    while (found := search(data, at, block.end)) is not None:
+        start, end = _window(data, at, found.start(), block.end)
         at = end
         if mixed and not _OF_CLIENT.search(data, start, min(end, start + 400)):
             continue
-        for record in records((data[start:end],), source, reference, block.place + start):
+        for record in records((bytes(data[start:end]),), source, reference, block.place + start):
             if not mixed or is_clients(record):
                 yield record
 
 
-def _window(data: bytes, floor: int, at: int) -> tuple[int, int]:
+def _window(data: bytes | bytearray, floor: int, at: int, ceiling: int) -> tuple[int, int]:
     """The record around *at*: from its beginning, but not before *floor*, to where the next one begins."""
     start = max(data.rfind(b"\n", 0, at) + 1, floor)
     lowest = max(floor, start - MAX_BYTES)
@@ -49,16 +49,16 @@ def _window(data: bytes, floor: int, at: int) -> tuple[int, int]:
         if SEPARATOR.match(data[before : before + 400].partition(b"\n")[0]):
             break
         start = before
-    end, counted = _line_end(data, at), 0
-    while end < len(data) and counted < MAX_LINES and end - start < MAX_BYTES:
-        line = data[end : end + 400].partition(b"\n")[0]
+    end, counted = _line_end(data, at, ceiling), 0
+    while end < ceiling and counted < MAX_LINES and end - start < MAX_BYTES:
+        line = data[end : min(end + 400, ceiling)].partition(b"\n")[0]
         if begins_record(line) and _REPEATED not in line:
             break
         if line.startswith(b"Function:") and b"Function:" in data[start:end]:
             break
-        end, counted = _line_end(data, end), counted + 1
+        end, counted = _line_end(data, end, ceiling), counted + 1
     return start, end
 
 
-def _line_end(data: bytes, at: int) -> int:
-    return data.find(b"\n", at) + 1 or len(data)
+def _line_end(data: bytes | bytearray, at: int, ceiling: int) -> int:
+    return data.find(b"\n", at, ceiling) + 1 or ceiling

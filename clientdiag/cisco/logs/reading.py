@@ -111,7 +111,7 @@ class Reader:
         floor = max(0, size - budget)
         for block in backwards(file, size, floor, self._limits.block):
             reading.records.extendleft(reversed(self._records(block, reading)))
-            reading.done = size - block.place
+            reading.done = size - block.place - block.start
             if len(reading.records) >= self._limits.records:
                 yield reading
                 return
@@ -168,10 +168,10 @@ class Reader:
 
     def _is_old(self, block: Block, log: Log) -> bool:
         """Whether the block begins before what is wanted, so that nothing before it is."""
-        at = 0
+        at = block.start
         for _ in range(20):
-            end = block.data.find(b"\n", at)
-            line = block.data[at : end if end >= 0 else at + 400][:400]
+            end = block.data.find(b"\n", at, block.end)
+            line = bytes(block.data[at : end if end >= 0 else at + 400][:400])
             if begins_record(line):
                 first = parse([line], 0, log.name, self._reference)
                 if first is not None and first.time is not None:
