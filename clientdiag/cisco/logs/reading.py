@@ -100,10 +100,10 @@ class Reader:
             return
         head = file.read(_HEAD) if reading.size is not None else b""
         if reading.size is None:
-            yield from self._forwards(iter(lambda: file.read(1024 * 1024), b""), reading)
+            yield from self._forwards(_chunks(file), reading)
         elif wide_encoding(head) is not None:
             file.seek(0)
-            yield from self._forwards(iter(lambda: file.read(1024 * 1024), b""), reading)
+            yield from self._forwards(_chunks(file), reading)
         else:
             yield from self._backwards(file, reading, reading.size, budget)
 
@@ -143,19 +143,30 @@ class Reader:
             reading.failure = failure_of(error)
 
     def _events(self, file: IO[bytes], reading: Reading) -> Iterator[Reading]:
-        log, oldest = reading.log, self._oldest
+        log = reading.log
         reader = evtx_records if log.form is Form.EVTX else event_records
         every = reader(file, log.name, self._reference, self._limits.unpacked)
-        while True:
-            some = list(itertools.islice(every, 1000))
-            reading.records.extend(one for one in some if one.time is None or one.time >= oldest)
-            self._trim(reading)
-            if not some:
-                break
-            yield reading
-        reading.done = reading.size or 0
+        falling = False
+        try:
+            while some := list(itertools.islice(every, 1000)):
+                falling = falling or (not reading.records and _is_falling(some))
+                wanted = [one for one in some if self._is_wanted(one)]
+                if falling:
+                    reading.records.extendleft(wanted)
+                    if len(reading.records) >= self._limits.records:
+                        return
+                else:
+                    reading.records.extend(wanted)
+                    self._trim(reading)
+                yield reading
+        finally:
+            reading.done = reading.size or 0
         reading.whole = True
         yield reading
+
+    def _is_wanted(self, record: Record) -> bool:
+        young = record.time is None or record.time >= self._oldest
+        return young and self._table.anything.search(record.message.encode()) is not None
 
     def _records(self, block: Block, reading: Reading) -> list[Record]:
         log = reading.log
@@ -194,3 +205,15 @@ def _size(file: IO[bytes]) -> int | None:
         return at
     held = os.fstat(number)
     return held.st_size if stat.S_ISREG(held.st_mode) else None
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    # one read at a time, so that what comes before a damaged place is not lost with it
+    read = getattr(file, "read1", file.read)
+    return iter(lambda: read(1024 * 1024), b"")
+
+
+def _is_falling(records: list[Record]) -> bool:
+    """Whether the newest comes first."""
+    times = [one.time for one in records if one.time is not None]
+    return len(times) > 1 and times[0] > times[-1]

@@ -15,6 +15,7 @@ from clientdiag.cisco.logs.signatures import Mark, Marking, Role, Signature, kno
 
 _SYMBOL = re.compile(r"\b[A-Z][A-Z0-9]{1,40}_[A-Z0-9_]{2,80}\b")
 _GAP = re.compile(r"\.\{0,\d+\}")
+_BEGINNING = re.compile(r"(?<!\[)\^")
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,9 @@ class Table:
         wanted = [one for one in self.signatures if one.role is not Role.NOISE]
         fragments = [f"(?:{one.pattern})" for one in wanted if one.pattern]
         fragments += [f"(?:{one.pattern})" for one in self.marks]
-        # Counted gaps would make the automaton huge; the record itself is asked again.
-        fragments = [_GAP.sub(".*", fragment) for fragment in fragments]
+        # Counted gaps would make the automaton huge, and a record begins anywhere in a block; the
+        # record itself is asked again.
+        fragments = [_BEGINNING.sub("", _GAP.sub(".*", fragment)) for fragment in fragments]
         fragments += [re.escape(symbol.rstrip("*")) for one in wanted for symbol in one.symbols]
         fragments += [rf"Invoked Function: ?(?:::)?(?:{one.function})" for one in wanted if one.function]
         return re2.compile("|".join(dict.fromkeys(fragments)).encode(), _options())

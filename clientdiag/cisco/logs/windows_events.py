@@ -5,6 +5,7 @@ Never read on a real Windows with a Cisco client: channels, providers and fields
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ MAX_EVENTS = 500_000
 _CHUNK = 65_536
 _HEADER = 4_096
 _PROVIDER = re.compile(r"(?:ac|csc_)vpn|^vpn|^csc_|cisco", re.IGNORECASE)
+_CONTROLS = bytes(one for one in range(32) if one not in b"\t\n\r")
 _ROOT = re.compile(rb"\A\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?P<root><Events[\s>])?")
 
 
@@ -134,15 +136,17 @@ class _Rooted:
     """The text of an export in UTF-8, given a root element where it has none, as a file to be read."""
 
     def __init__(self, file: IO[bytes], most: int) -> None:
-        self._pieces = self._rooted(utf8(_chunked(file, most)))
-        self._held = b""
+        # an empty piece would be the end
+        self._pieces = filter(None, self._rooted(utf8(_chunked(file, most))))
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; any size is good for a parser."""
         return next(self._pieces, b"") if size else b""
 
     def _rooted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        source = iter(pieces)
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        # what no XML may hold; a console's code page is no UTF-8 either
+        source = (decoder.decode(piece).encode().translate(None, _CONTROLS) for piece in pieces)
         first = next(source, b"")
         head = _ROOT.match(first)
         # whatever encoding was declared, this is UTF-8 now
