@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
+import lzma
 import os
 import stat
+import struct
+import zipfile
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import IO
+from datetime import datetime, timedelta
+from typing import IO, TypeVar
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -29,14 +31,18 @@ from clientdiag.model.core import Failure, FailureKind, Operation
 _DAMAGE = (
     OSError,
     EOFError,
-    zlib.error,
+    ValueError,
+    RuntimeError,
+    ImportError,
     ParseError,
     DefusedXmlException,
-    ValueError,
-    ImportError,
-    RuntimeError,
+    lzma.LZMAError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
 )
 _HEAD = 4096
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class Reader:
                 yield from self._opened(file, reading, budget)
         except _DAMAGE as error:
             reading.failure, reading.whole = failure_of(error), False
-            yield reading
+        yield reading
 
     def _opened(self, file: IO[bytes], reading: Reading, budget: int) -> Iterator[Reading]:
         reading.size = _size(file)
@@ -112,18 +118,16 @@ class Reader:
         for block in backwards(file, size, floor, self._limits.block):
             reading.records.extendleft(reversed(self._records(block, reading)))
             reading.done = size - block.place - block.start
+            yield reading
             if len(reading.records) >= self._limits.records:
-                yield reading
                 return
             if self._is_old(block, reading.log):
                 reading.whole = True
-                yield reading
                 return
-            yield reading
-        reading.whole = floor == 0
+        reading.done, reading.whole = size - floor, floor == 0
 
     def _forwards(self, chunks: Iterable[bytes], reading: Reading) -> Iterator[Reading]:
-        counted = self._counted(chunks, reading)
+        counted = self._counted(_undamaged(chunks, reading), reading)
         for block in forwards(from_chunks(utf8(counted)), self._limits.block):
             reading.records.extend(self._records(block, reading))
             self._trim(reading)
@@ -131,38 +135,33 @@ class Reader:
         reading.whole = reading.failure is None
 
     def _counted(self, chunks: Iterable[bytes], reading: Reading) -> Iterator[bytes]:
-        """The chunks as far as the limit goes; what was read before a failure is kept."""
-        try:
-            for chunk in chunks:
-                reading.done += len(chunk)
-                if reading.done > self._limits.unpacked:
-                    reading.failure = Failure(Operation.READ_FILE, FailureKind.TOO_LARGE)
-                    return
-                yield chunk
-        except _DAMAGE as error:
-            reading.failure = failure_of(error)
+        for chunk in chunks:
+            reading.done += len(chunk)
+            if reading.done > self._limits.unpacked:
+                reading.failure = Failure(Operation.READ_FILE, FailureKind.TOO_LARGE)
+                return
+            yield chunk
 
     def _events(self, file: IO[bytes], reading: Reading) -> Iterator[Reading]:
-        log = reading.log
-        reader = evtx_records if log.form is Form.EVTX else event_records
-        every = reader(file, log.name, self._reference, self._limits.unpacked)
-        falling = False
-        try:
-            while some := list(itertools.islice(every, 1000)):
-                falling = falling or (not reading.records and _is_falling(some))
-                wanted = [one for one in some if self._is_wanted(one)]
-                if falling:
-                    reading.records.extendleft(wanted)
-                    if len(reading.records) >= self._limits.records:
-                        return
-                else:
-                    reading.records.extend(wanted)
-                    self._trim(reading)
+        reader = evtx_records if reading.log.form is Form.EVTX else event_records
+        every = reader(file, reading.log.name, self._reference, self._limits.unpacked)
+        first: datetime | None = None
+        rising: bool | None = None
+        for number, one in enumerate(_undamaged(every, reading)):
+            if rising is None and one.time is not None:
+                first = first or one.time
+                if one.time != first:
+                    rising = one.time > first
+                    if not rising:
+                        reading.records.reverse()
+            if self._is_wanted(one):
+                if rising is False and len(reading.records) >= self._limits.records:
+                    return
+                (reading.records.appendleft if rising is False else reading.records.append)(one)
+                self._trim(reading)
+            if number % 1000 == 999:
                 yield reading
-        finally:
-            reading.done = reading.size or 0
-        reading.whole = True
-        yield reading
+        reading.done, reading.whole = reading.size or 0, reading.failure is None
 
     def _is_wanted(self, record: Record) -> bool:
         young = record.time is None or record.time >= self._oldest
@@ -213,7 +212,9 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     return iter(lambda: read(1024 * 1024), b"")
 
 
-def _is_falling(records: list[Record]) -> bool:
-    """Whether the newest comes first."""
-    times = [one.time for one in records if one.time is not None]
-    return len(times) > 1 and times[0] > times[-1]
+def _undamaged(every: Iterable[Item], reading: Reading) -> Iterator[Item]:
+    """What comes before a damaged place; that is noted as the reading's failure."""
+    try:
+        yield from every
+    except _DAMAGE as error:
+        reading.failure = failure_of(error)

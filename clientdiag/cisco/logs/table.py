@@ -94,17 +94,21 @@ class Table:
                 yield one
 
     @cached_property
-    def anything(self) -> Any:
-        """One RE2 pattern of bytes that finds every line worth reading: no noise, but every mark."""
+    def fragments(self) -> tuple[str, ...]:
+        """RE2 patterns of lines: every record worth reading, which noise is not, has at least one."""
         wanted = [one for one in self.signatures if one.role is not Role.NOISE]
-        fragments = [f"(?:{one.pattern})" for one in wanted if one.pattern]
-        fragments += [f"(?:{one.pattern})" for one in self.marks]
+        found = [one.pattern for one in wanted if one.pattern] + [one.pattern for one in self.marks]
         # Counted gaps would make the automaton huge, and a record begins anywhere in a block; the
         # record itself is asked again.
-        fragments = [_BEGINNING.sub("", _GAP.sub(".*", fragment)) for fragment in fragments]
-        fragments += [re.escape(symbol.rstrip("*")) for one in wanted for symbol in one.symbols]
-        fragments += [rf"Invoked Function: ?(?:::)?(?:{one.function})" for one in wanted if one.function]
-        return re2.compile("|".join(dict.fromkeys(fragments)).encode(), _options())
+        found = [_BEGINNING.sub("", _GAP.sub(".*", fragment)) for fragment in found]
+        found += [re.escape(symbol.rstrip("*")) for one in wanted for symbol in one.symbols]
+        found += [rf"Invoked Function: ?(?:::)?(?:{one.function})" for one in wanted if one.function]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def anything(self) -> Any:
+        """The fragments as one RE2 pattern of bytes."""
+        return re2.compile("|".join(f"(?:{one})" for one in self.fragments).encode(), _options())
 
 
 def _ranked(found: Iterable[Signature]) -> tuple[Signature, ...]:

@@ -21,6 +21,7 @@ from clientdiag.cisco.logs.records import message
 
 MAX_EVENT = 64 * 1024
 MAX_EVENTS = 500_000
+MAX_UNREADABLE = 1_000
 _CHUNK = 65_536
 _HEADER = 4_096
 _PROVIDER = re.compile(r"(?:ac|csc_)vpn|^vpn|^csc_|cisco", re.IGNORECASE)
@@ -76,14 +77,15 @@ def evtx_records(file: IO[bytes], source: str, reference: Reference, most: int) 
 
 def _entries(parser: Any) -> Iterator[dict[str, Any]]:
     every = iter(parser.records())
-    while True:
+    unreadable = 0
+    while unreadable < MAX_UNREADABLE:
         try:
             yield next(every)
         except StopIteration:
             return
         except (RuntimeError, OSError, ValueError):
-            # a record that cannot be read; the library goes on with the next
-            continue
+            unreadable += 1  # the library goes on with the next
+    raise EOFError("too much of the event file cannot be read")
 
 
 def _chunks(file: IO[bytes]) -> tuple[int, bool]:
