@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from clientdiag.cisco.logs.record import Record
 from clientdiag.cisco.logs.signatures import Family, Mark, Role, Signature
-from clientdiag.cisco.logs.table import Sign, Table, table
+from clientdiag.cisco.logs.table import Read, Sign, Table, table
 
 _AFTERMATH = timedelta(minutes=2)
 """The agent may still report the end after the window has written "Connect request complete"."""
@@ -113,9 +113,14 @@ class Grouped:
 def group(records: Iterable[Record], known: Table | None = None) -> Grouped:
     """The attempts in *records* of one source, the oldest first."""
     known = known or table()
+    return group_read(Read(record, known.sign(record)) for record in records)
+
+
+def group_read(every: Iterable[Read]) -> Grouped:
+    """As :func:`group`, of records whose meaning is known already."""
     grouping = _Grouping()
-    for record in records:
-        grouping.take(record, known.sign(record))
+    for one in every:
+        grouping.take(one.record, one.sign)
     return grouping.finished()
 
 

@@ -24,7 +24,7 @@ from clientdiag.cisco.logs.moments import Reference
 from clientdiag.cisco.logs.record import Record
 from clientdiag.cisco.logs.records import parse
 from clientdiag.cisco.logs.source import Form, Log, failure_of
-from clientdiag.cisco.logs.table import Table
+from clientdiag.cisco.logs.table import Read, Table
 from clientdiag.cisco.logs.windows_events import event_records, evtx_records
 from clientdiag.model.core import Failure, FailureKind, Operation
 
@@ -70,7 +70,7 @@ class Reading:
     log: Log
     size: int | None = None
     done: int = 0
-    records: deque[Record] = field(default_factory=deque)
+    records: deque[Read] = field(default_factory=deque)
     whole: bool = False
     failure: Failure | None = None
 
@@ -157,7 +157,8 @@ class Reader:
             if self._is_wanted(one):
                 if rising is False and len(reading.records) >= self._limits.records:
                     return
-                (reading.records.appendleft if rising is False else reading.records.append)(one)
+                read = Read(one, self._table.sign(one))
+                (reading.records.appendleft if rising is False else reading.records.append)(read)
                 self._trim(reading)
             if number % 1000 == 999:
                 yield reading
@@ -167,10 +168,11 @@ class Reader:
         young = record.time is None or record.time >= self._oldest
         return young and self._table.anything.search(record.message.encode()) is not None
 
-    def _records(self, block: Block, reading: Reading) -> list[Record]:
+    def _records(self, block: Block, reading: Reading) -> list[Read]:
         log = reading.log
         found = hits(block, log.name, self._reference, self._table, mixed=log.mixed)
-        return [one for one in found if one.time is None or one.time >= self._oldest]
+        young = (one for one in found if one.time is None or one.time >= self._oldest)
+        return [Read(one, self._table.sign(one)) for one in young]
 
     def _trim(self, reading: Reading) -> None:
         while len(reading.records) > self._limits.records:

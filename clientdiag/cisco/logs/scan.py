@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from clientdiag.cisco.logs.attempts import Attempt, Grouped, Match, group
+from clientdiag.cisco.logs.attempts import Attempt, Grouped, Match, group_read
 from clientdiag.cisco.logs.moments import Reference
 from clientdiag.cisco.logs.reading import Limits, Reader, Reading
 from clientdiag.cisco.logs.source import Stream
@@ -88,10 +88,12 @@ class _Scanning:
         self._stopped = False
         self._groups: list[Grouped] = []
         self._logs: list[ReadLog] = []
+        self._counted, self._latest = -1, Grouped()
 
     def take(self, stream: Stream) -> None:
         """Read a stream, newest log first, until its budget is used up or it gets too old."""
         readings: list[Reading] = []
+        self._counted = -1
         for log in stream.logs:
             budget = self._limits.stream_bytes - sum(one.done for one in readings)
             kept = sum(len(one.records) for one in readings)
@@ -119,10 +121,15 @@ class _Scanning:
                         reading.failure,
                     )
                 )
+        self._counted = -1  # a full reading drops old records for new ones, at the same count
         self._groups.append(self._grouped(readings))
 
     def _grouped(self, readings: list[Reading]) -> Grouped:
-        return group((one for reading in reversed(readings) for one in reading.records), self._table)
+        count = sum(len(one.records) for one in readings)
+        if count != self._counted:  # most blocks of a log bring nothing new
+            every = (one for reading in reversed(readings) for one in reading.records)
+            self._counted, self._latest = count, group_read(every)
+        return self._latest
 
     def _tell(self, stream: Stream, log: str, readings: list[Reading]) -> None:
         done = sum(one.done for one in readings)

@@ -31,6 +31,14 @@ class Sign:
         return bool(self.signatures) and self.signatures[0].role is Role.NOISE
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A record and what it means."""
+
+    record: Record
+    sign: Sign
+
+
 class Table:
     """Signatures and marks, ready to be looked for."""
 
