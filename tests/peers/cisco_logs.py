@@ -169,9 +169,10 @@ NSS = [
     failed(
         "STLoadLibrary",
         "../../vpn/Common/ModuleLibrary.cpp",
-        "open",
+        "dlopen",
         -33554425,
         "GLOBAL_ERROR_NOT_INITIALIZED",
+        "libnss3.so: cannot open shared object file",
     ),
     failed(
         "addNSSStore",

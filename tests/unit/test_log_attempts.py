@@ -116,6 +116,20 @@ def test_what_the_user_was_shown_is_kept_in_order() -> None:
     assert one.state == "Disconnected"
 
 
+def test_an_initiation_that_two_programs_write_is_one_attempt() -> None:
+    twice = [*logs.opening(), logs.opening()[-1], logs.verify(20), *logs.ending()]
+
+    assert the_attempt(scanned(logs.written(twice), mixed=True)).decisive is not None
+
+
+def test_a_new_initiation_ends_an_attempt_that_has_no_end() -> None:
+    first, second = logs.written(logs.opening()), logs.written(logs.attempt(logs.verify(20)), begin=NOW)
+
+    found = scanned(first + second).attempts
+
+    assert [one.success for one in found] == [False, None]
+
+
 def test_an_attempt_that_is_cut_off_has_no_known_end() -> None:
     one = the_attempt(scanned(logs.written(logs.opening())))
 
@@ -216,11 +230,11 @@ def test_two_logs_that_tell_of_one_attempt_tell_it_once() -> None:
 
 
 def test_a_healthy_noisy_log_has_no_cause_anywhere() -> None:
-    text = b"".join(logs.healthy(300_000))
+    text = b"".join(logs.healthy(200_000))
 
     found = scanned(text, mixed=True)
 
-    assert len(found.attempts) > 50
+    assert len(found.attempts) > 30
     assert all(one.success for one in found.attempts)
     assert found.strays == ()
     causes = [match for one in found.attempts for match in one.matches if match.signature.role is Role.CAUSE]

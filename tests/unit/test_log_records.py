@@ -76,6 +76,7 @@ def test_no_encoding_hides_a_record(encoded: object) -> None:
 
     assert one.symbol == FAILED.name
     assert one.time == BEGIN
+    assert read(*(text[at : at + 1] for at in range(len(text))))[0] == one
 
 
 def test_rsyslogs_counts_of_repeats_are_taken() -> None:
@@ -121,9 +122,9 @@ def test_a_line_of_ten_megabytes_is_cut_and_the_next_one_read() -> None:
 
 def test_memory_stays_small_whatever_comes() -> None:
     def chunks() -> Iterator[bytes]:
-        for _ in range(400):
+        for _ in range(200):
             yield b"y" * 100_000
-        for _ in range(400):
+        for _ in range(20):
             yield b"no line begins a record\n" * 4_000
 
     tracemalloc.start()
@@ -134,7 +135,7 @@ def test_memory_stays_small_whatever_comes() -> None:
         tracemalloc.stop()
 
     assert count >= 1
-    assert peak < 8_000_000
+    assert peak < 4_000_000
 
 
 @pytest.mark.parametrize(

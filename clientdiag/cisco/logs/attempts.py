@@ -19,6 +19,8 @@ from clientdiag.cisco.logs.table import Read, Sign, Table, table
 _AFTERMATH = timedelta(minutes=2)
 """The agent may still report the end after the window has written "Connect request complete"."""
 _OPENING = timedelta(minutes=5)
+_AGAIN = timedelta(seconds=2)
+"""The window and the agent may both write that the connection is being initiated."""
 MAX_MESSAGES = 40
 MAX_SEEN = 200
 """So many different user messages and signatures of one attempt are kept."""
@@ -179,7 +181,10 @@ class _Building:
         if _apart(self.first, record, _OPENING):
             return False
         if Mark.INITIATED in begins:
-            return Mark.INITIATED not in self.steps
+            named = _GATEWAY.search(record.message)
+            again = named is not None and named[1].rstrip(".,") == self.gateway
+            soon = self.last is not None and not _apart(self.last, record, _AGAIN)
+            return Mark.INITIATED not in self.steps or (again and soon)
         if Mark.CONTACTING in begins:
             named = _CONTACTING.search(record.message)
             return Mark.INITIATED not in self.steps or (named is not None and named[1] in self.gateway)
@@ -204,10 +209,10 @@ class _Building:
     def take(self, record: Record, sign: Sign) -> None:
         self.records += record.repeats
         self.last = record
-        _count(self.matches, record, sign, everything=True)
         for mark in _ORDER:
             if mark in sign.marks:
                 self._reach(mark)
+        _count(self.matches, record, sign, everything=True)
         self._read(record, sign)
         if Mark.ENDED in sign.marks:
             self.ended = record

@@ -13,7 +13,10 @@ from clientdiag.cisco.logs.records import MAX_BYTES, MAX_LINES, records
 from clientdiag.cisco.logs.table import Table
 
 _OF_CLIENT = re.compile(rb"vpn|csc_|[Cc]isco|Function:")
-_CLIENT = re.compile(r"(?:ac|csc_)?vpn(?!d\b)|csc_|acwebhelper|com\.cisco\.|cisco ", re.IGNORECASE)
+_CLIENT = re.compile(
+    r"(?:ac|csc_)vpn|vpn(?:agent|ui|cli|download|api)|vpn$|csc_|acwebhelper|com\.cisco\.|cisco ",
+    re.IGNORECASE,
+)
 _REPEATED = b"last message repeated "
 
 

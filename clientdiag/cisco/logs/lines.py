@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 from collections.abc import Iterable, Iterator
 
 MAX_LINE = 16 * 1024
 """So many bytes of a line are kept."""
 
-_UTF8 = codecs.BOM_UTF8
+_SAMPLE = 512
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -17,30 +18,30 @@ def wide_encoding(beginning: bytes) -> str | None:
     marked = _WIDE.get(beginning[:2])
     if marked is not None:
         return marked
-    sample = beginning[:512]
+    sample = beginning[:_SAMPLE]
     half = len(sample) // 2
-    if half >= 8:  # noqa: SIM102  # one thought a line
-        if sample[1::2].count(0) > half * 3 // 4 and sample[::2].count(0) < half // 4:
-            return "utf-16-le"
-    return None
+    looks_wide = sample[1::2].count(0) > half * 3 // 4 and sample[::2].count(0) < half // 4
+    return "utf-16-le" if half >= 8 and looks_wide else None
 
 
 def utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The same text in UTF-8 (or whatever its eight bits are), without a byte order mark."""
-    decoder: codecs.IncrementalDecoder | None = None
-    first = True
-    for chunk in chunks:
-        piece = chunk
-        if first and chunk:
-            first = False
-            encoding = wide_encoding(chunk)
-            if encoding is not None:
-                decoder = codecs.getincrementaldecoder(encoding)("replace")
-                piece = chunk[2:] if chunk[:2] in _WIDE else chunk
-            elif chunk.startswith(_UTF8):
-                # spaces keep the offsets those of the file
-                piece = b"   " + chunk[3:]
-        yield decoder.decode(piece).encode("utf-8", "replace") if decoder else piece
+    source = iter(chunks)
+    beginning = b""
+    for chunk in source:
+        beginning += chunk
+        if len(beginning) >= _SAMPLE:
+            break
+    encoding = wide_encoding(beginning)
+    if encoding is None:
+        # spaces keep the offsets those of the file
+        yield b"   " + beginning[3:] if beginning.startswith(codecs.BOM_UTF8) else beginning
+        yield from source
+        return
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    marked = beginning[:2] in _WIDE
+    for piece in itertools.chain((beginning[2:] if marked else beginning,), source):
+        yield decoder.decode(piece).encode("utf-8", "replace")
 
 
 def lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -182,29 +182,40 @@ def file_stream(source: FilesSource, places: Mapping[str, Path], shown: str | No
 
 
 def output_stream(source: CommandSource, output: IO[bytes]) -> Stream:
-    """The stream of what a command prints, however it ends."""
+    """The stream of what a command prints.
+
+    *output* has to raise TimeoutError or another OSError where the command was given up or ended badly:
+    its end alone would look like the end of the log.
+    """
     return Stream(source.name, (Log(source.name, lambda: output, source.form, source.mixed),))
 
 
 def open_file(path: Path) -> IO[bytes]:
     """A log, unpacked by its name's ending. Raises OSError; for what is no regular file too."""
-    if not stat.S_ISREG(path.stat().st_mode):
+    # opened first and looked at then, without waiting for whoever would write into a pipe
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    file = os.fdopen(number, "rb") if stat.S_ISREG(os.fstat(number).st_mode) else None
+    if file is None:
+        os.close(number)
         raise OSError("not a file")
     openers: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
     opener = openers.get(path.suffix.lower())
-    if opener is not None:
-        return cast("IO[bytes]", _Unpacked(opener(path, "rb")))
-    return path.open("rb")
+    return file if opener is None else cast("IO[bytes]", _Unpacked(opener(file, "rb"), file))
 
 
 class _Unpacked(io.BufferedReader):
     """What is unpacked as it is read: going back would mean to unpack it again."""
 
-    def __init__(self, packed: io.RawIOBase) -> None:
+    def __init__(self, packed: io.RawIOBase, file: IO[bytes]) -> None:
         super().__init__(packed)
+        self._file = file
 
     def seekable(self) -> bool:
         return False
+
+    def close(self) -> None:
+        super().close()
+        self._file.close()
 
 
 def _open_folder(folder: Path) -> IO[bytes]:
