@@ -154,25 +154,24 @@ class Reader:
                     rising = one.time > first
                     if not rising:
                         reading.records.reverse()
-            if self._is_wanted(one):
+            read = Read(one, self._table.sign(one))
+            if read.sign.tells and self._is_young(one):
                 if rising is False and len(reading.records) >= self._limits.records:
                     return
-                read = Read(one, self._table.sign(one))
                 (reading.records.appendleft if rising is False else reading.records.append)(read)
                 self._trim(reading)
             if number % 1000 == 999:
                 yield reading
         reading.done, reading.whole = reading.size or 0, reading.failure is None
 
-    def _is_wanted(self, record: Record) -> bool:
-        young = record.time is None or record.time >= self._oldest
-        return young and self._table.anything.search(record.message.encode()) is not None
+    def _is_young(self, record: Record) -> bool:
+        return record.time is None or record.time >= self._oldest
 
     def _records(self, block: Block, reading: Reading) -> list[Read]:
         log = reading.log
         found = hits(block, log.name, self._reference, self._table, mixed=log.mixed)
-        young = (one for one in found if one.time is None or one.time >= self._oldest)
-        return [Read(one, self._table.sign(one)) for one in young]
+        read = (Read(one, self._table.sign(one)) for one in found if self._is_young(one))
+        return [one for one in read if one.sign.tells]
 
     def _trim(self, reading: Reading) -> None:
         while len(reading.records) > self._limits.records:

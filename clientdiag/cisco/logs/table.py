@@ -30,6 +30,11 @@ class Sign:
         """Whether it is written in healthy sessions as well."""
         return bool(self.signatures) and self.signatures[0].role is Role.NOISE
 
+    @property
+    def tells(self) -> bool:
+        """Whether it tells anything of how an attempt went."""
+        return bool(self.marks) or (bool(self.signatures) and not self.noise)
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
