@@ -125,6 +125,7 @@ def success(host: str = HOST) -> list[Line]:
     """An attempt that ends well."""
     return [
         *opening(host),
+        *NSS,
         *sign_in(),
         said("information", "Establishing VPN session..."),
         said("information", "Establishing VPN - Activating VPN adapter..."),
@@ -190,7 +191,6 @@ NSS = [
     ),
 ]
 NOISE = [
-    *NSS,
     failed("GetInfo", "../../vpn/Common/TLV/TLV.cpp", "CTLV::GetInfo", -32374768, "TLV_ERROR_NO_ATTRIBUTE"),
     failed(
         "getBestRoute",

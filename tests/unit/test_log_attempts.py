@@ -201,6 +201,39 @@ def test_the_agents_word_after_the_end_still_belongs_to_the_attempt() -> None:
     assert one.decisive.signature.id == "termination-reason-59"
 
 
+def test_what_comes_long_after_the_end_is_no_part_of_the_attempt() -> None:
+    failed, later = logs.attempt(), NOW - timedelta(hours=1)
+
+    found = scanned(logs.written(failed) + logs.written([logs.verify(20)], begin=later), mixed=True)
+
+    assert the_attempt(found).decisive is None
+    assert [stray.signature.id for stray in found.strays] == ["verify-issuer-missing"]
+
+
+def test_contacting_and_initiating_far_apart_are_two_attempts() -> None:
+    contacting = logs.written([logs.said("information", f"Contacting {logs.HOST}.")])
+    initiating = logs.written([logs.opening()[-1]], begin=NOW - timedelta(hours=1))
+
+    assert len(scanned(contacting + initiating).attempts) == 2
+
+
+def test_a_cause_that_comes_back_after_it_was_overcome_decides() -> None:
+    lines = logs.attempt(logs.REJECTED, *logs.sign_in(), logs.REJECTED)
+
+    one = the_attempt(scanned(logs.written(lines), mixed=True))
+
+    assert one.decisive is not None
+    assert one.decisive.signature.id == "peer-certificate-rejected"
+    assert one.repeats == 2
+
+
+def test_last_message_repeated_counts_in_a_search_too() -> None:
+    text = logs.written([*logs.opening(), logs.verify(20)])
+    again = b"Nov 21 09:30:02 laptop last message repeated 4 times\n"
+
+    assert the_attempt(scanned(text + again + b"Nov 21 09:30:03 laptop kernel: quiet\n")).repeats == 5
+
+
 def test_message_history_makes_attempts_too() -> None:
     text = logs.history(
         [
