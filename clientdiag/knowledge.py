@@ -104,7 +104,7 @@ def _public_list() -> Path:
     return Path(spec.origin).with_name("cacert.pem")
 
 
-_TABLES = ("known_cas.toml", "gateway_errors.toml", "inspection_products.toml")
+_TABLES = ("known_cas.toml", "gateway_errors.toml", "inspection_products.toml", "log_signatures.toml")
 
 
 def version() -> str:

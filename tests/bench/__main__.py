@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import client_stores, far_away, first_paint, one_run, store_reading
+from tests.bench import client_stores, far_away, first_paint, log_search, one_run, store_reading
 from tests.peers.process import UnavailableError
 
 _BENCHES = {
@@ -13,6 +13,7 @@ _BENCHES = {
     "far": far_away.bench,
     "store": store_reading.bench,
     "mine": client_stores.bench,
+    "logs": log_search.bench,
 }
 
 
