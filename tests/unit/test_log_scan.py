@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import os
+import tempfile
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
@@ -262,20 +263,21 @@ def test_a_file_that_is_gone_is_a_failure(tmp_path: Path) -> None:
     assert one.failure.kind is FailureKind.NOT_FOUND
 
 
-def test_a_log_that_may_not_be_read_is_a_failure_and_the_others_are_read(written: Path) -> None:
-    secret = written.with_name("syslog.1")
-    secret.write_bytes(FAILED)
-    secret.chmod(0)
-    user, written_by = 65_534, os.geteuid()
-    written.parent.chmod(0o755)
-    written.parent.parent.chmod(0o755)
-    written.parent.parent.parent.chmod(0o755)
-    if written_by == 0:
-        os.seteuid(user)  # root may read everything
-    try:
-        found = look(log_of(written), log_of(secret))
-    finally:
-        os.seteuid(written_by)
+def test_a_log_that_may_not_be_read_is_a_failure_and_the_others_are_read() -> None:
+    me = os.geteuid()
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own is closed to others
+        Path(folder).chmod(0o755)
+        mine, secret = Path(folder, "syslog"), Path(folder, "syslog.1")
+        mine.write_bytes(FAILED)
+        secret.write_bytes(FAILED)
+        mine.chmod(0o644)
+        secret.chmod(0)
+        if me == 0:
+            os.seteuid(65_534)  # root may read everything
+        try:
+            found = look(log_of(mine), log_of(secret))
+        finally:
+            os.seteuid(me)
 
     assert decided(found) == ["verify-issuer-missing"]
     assert [one.failure.kind if one.failure else None for one in found.logs] == [
