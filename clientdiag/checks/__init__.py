@@ -8,6 +8,7 @@ from clientdiag.checks import (
     certificate_trial,
     client_certificate,
     client_install,
+    client_logs,
     client_profile,
     computer,
     dns_answers,
@@ -51,4 +52,5 @@ ALL_CHECKS: tuple[Check, ...] = (
     client_certificate.CHECK,
     certificate_trial.CHECK,
     client_profile.CHECK,
+    client_logs.CHECK,
 )

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from clientdiag.model.catalogue import Stage
@@ -132,7 +133,7 @@ class Options:
     ``require_revocation`` (which means asking, too) that a certificate is refused when nobody answers.
     ``system_retrieval`` lets the system's own verifier fetch what it misses, as it does for every program.
     ``try_certificate`` is the SHA-256, or its beginning, of a certificate that the user wants shown to the
-    gateway: one run's own wish, and never a setting.
+    gateway: one run's own wish, and never a setting. ``log_files`` are logs that somebody named.
     """
 
     connect_deadline_s: float = 4.0
@@ -151,6 +152,7 @@ class Options:
     check_revocation: bool = False
     require_revocation: bool = False
     system_retrieval: bool = True
+    log_files: tuple[Path, ...] = ()
     known_gateways: tuple[KnownGateway, ...] = ()
     try_certificate: str | None = None
 

@@ -19,6 +19,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from clientdiag.checks.contract import Options
+from clientdiag.cisco.logs.source import Stream
 from clientdiag.demo.authority import DemoCertificates, make
 from clientdiag.model.core import Target
 from clientdiag.model.observations import (
@@ -110,6 +111,10 @@ class DemoPlatform:
         retrieval: bool,  # noqa: ARG002  # the protocol's own
     ) -> Iterator[SystemVerdict]:
         """Nothing: the real system knows nothing of the demo's roots."""
+        return iter(())
+
+    def log_streams(self) -> Iterator[Stream]:
+        """None."""
         return iter(())
 
     def client_install(self) -> ClientInstall:

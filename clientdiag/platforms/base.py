@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from clientdiag.cisco.logs.source import Stream
 from clientdiag.model.core import Failure
 from clientdiag.model.observations import (
     ClientInstall,
@@ -135,6 +136,10 @@ class Platform(Protocol):
 
         Without the network first, for the user and the machine; then, if *retrieval*, with it.
         """
+        ...
+
+    def log_streams(self) -> Iterator[Stream]:
+        """The Cisco client's logs; what a command prints is asked for when it is opened."""
         ...
 
     def client_install(self) -> ClientInstall:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from clientdiag.cisco.logs.source import Stream
 from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import (
     ClientInstall,
@@ -126,6 +127,13 @@ class Linux:
     ) -> Iterator[SystemVerdict]:
         """Nothing: Linux has no verifier of its own; OpenSSL's word is asked of every system."""
         return iter(())
+
+    def log_streams(self) -> Iterator[Stream]:
+        """The journal, syslog and its predecessors, the client's message history and installation logs."""
+        from clientdiag.cisco.logs.sources import LINUX  # only where there is a client whose logs to read
+        from clientdiag.platforms.log_streams import streams
+
+        return streams(LINUX, {"home": Path.home()})
 
     def client_install(self) -> ClientInstall:
         """The newest product that left its manifest or its agent, and whether that agent runs."""

@@ -88,12 +88,13 @@ class _Scanning:
         self._stopped = False
         self._groups: list[Grouped] = []
         self._logs: list[ReadLog] = []
-        self._counted, self._latest = -1, Grouped()
+        self._seen: list[tuple[int, int, int]] | None = None
+        self._latest = Grouped()
 
     def take(self, stream: Stream) -> None:
         """Read a stream, newest log first, until its budget is used up or it gets too old."""
         readings: list[Reading] = []
-        self._counted = -1
+        self._seen = None
         for log in stream.logs:
             budget = self._limits.stream_bytes - sum(one.done for one in readings)
             kept = sum(len(one.records) for one in readings)
@@ -121,14 +122,14 @@ class _Scanning:
                         reading.failure,
                     )
                 )
-        self._counted = -1  # a full reading drops old records for new ones, at the same count
         self._groups.append(self._grouped(readings))
 
     def _grouped(self, readings: list[Reading]) -> Grouped:
-        count = sum(len(one.records) for one in readings)
-        if count != self._counted:  # most blocks of a log bring nothing new
+        held = [one.records for one in readings if one.records]
+        ends = [(len(one), one[0].record.place, one[-1].record.place) for one in held]
+        if ends != self._seen:  # most blocks of a log bring nothing new
             every = (one for reading in reversed(readings) for one in reading.records)
-            self._counted, self._latest = count, group_read(every)
+            self._seen, self._latest = ends, group_read(every)
         return self._latest
 
     def _tell(self, stream: Stream, log: str, readings: list[Reading]) -> None:

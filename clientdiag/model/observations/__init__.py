@@ -60,6 +60,7 @@ from clientdiag.model.observations.gateway import (
     FormInput,
     GatewayExchange,
 )
+from clientdiag.model.observations.logs import LogAttempt, LogRead, LogSign
 from clientdiag.model.observations.name import (
     DnsAnswer,
     ExpectedAddresses,
@@ -122,6 +123,8 @@ ALL_KINDS: tuple[type[Observation], ...] = (
     ProfileMatch,
     CertificateTrial,
     ConfiguredRoots,
+    LogRead,
+    LogAttempt,
 )
 
 __all__ = [
@@ -152,6 +155,9 @@ __all__ = [
     "KeyState",
     "KnownGateway",
     "LocalClock",
+    "LogAttempt",
+    "LogRead",
+    "LogSign",
     "NetworkState",
     "OtherNameLookup",
     "PinnedKeys",

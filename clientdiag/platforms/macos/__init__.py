@@ -12,6 +12,7 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
+from clientdiag.cisco.logs.source import Stream
 from clientdiag.model.observations import (
     ClientInstall,
     Environment,
@@ -55,6 +56,13 @@ class MacOS:
     ) -> Iterator[SystemVerdict]:
         """SecTrust's word for this user."""
         return verdict.judge_chain(presented, host, address, retrieval=retrieval)
+
+    def log_streams(self) -> Iterator[Stream]:
+        """The unified log of the last two hours, and files. Never run on a real Mac."""
+        from clientdiag.cisco.logs.sources import MACOS  # only where there is a client whose logs to read
+        from clientdiag.platforms.log_streams import streams
+
+        return streams(MACOS, {"home": Path.home()})
 
     def client_install(self) -> ClientInstall:
         """Secure Client 5.x, else AnyConnect 4.x."""

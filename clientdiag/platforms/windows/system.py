@@ -10,6 +10,7 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
+from clientdiag.cisco.logs.source import Stream
 from clientdiag.model.observations import (
     ClientInstall,
     Environment,
@@ -67,6 +68,15 @@ class Windows:
     ) -> Iterator[SystemVerdict]:
         """CryptoAPI's."""
         return judge_chain(presented, host, address, retrieval=retrieval)
+
+    def log_streams(self) -> Iterator[Stream]:
+        """The client's event channels, event files and message history. The channels never ran anywhere."""
+        from clientdiag.cisco.logs.sources import WINDOWS  # only where there is a client whose logs to read
+        from clientdiag.platforms.log_streams import streams
+
+        names = {"SystemRoot": "SYSTEMROOT", "LOCALAPPDATA": "LOCALAPPDATA", "ProgramData": "PROGRAMDATA"}
+        places = {name: Path(value) for name, key in names.items() if (value := os.environ.get(key))}
+        return streams(WINDOWS, {**places, "home": Path.home()})
 
     def client_install(self) -> ClientInstall:
         """By its folder, the registry and its service."""

@@ -1,0 +1,36 @@
+"""What the Cisco client's own logs say of its last attempts to connect."""
+
+from __future__ import annotations
+
+from clientdiag.checks.client_logs import other_errors, sign_in
+from clientdiag.checks.client_logs.last_attempt import attempts_here, stopped
+from clientdiag.checks.client_logs.looking import observe
+from clientdiag.checks.contract import Check, Learned
+from clientdiag.model.catalogue import Stage
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import LogAttempt, LogRead
+from clientdiag.model.text import ntext, text
+
+__all__ = ["CHECK", "attempts_here", "stopped"]
+
+
+def _learned(evidence: Evidence) -> Learned | None:
+    if not evidence.has(LogRead):
+        return None
+    count = len(evidence.all(LogAttempt))
+    if not count:
+        return Learned(text("The Cisco client's logs tell of no attempt"))
+    figure = ntext("{n} attempt", "{n} attempts", count)
+    return Learned(text("Read the Cisco client's logs"), figure)
+
+
+CHECK = Check(
+    id="client_logs",
+    stage=Stage.SIGN_IN,
+    doing=text("Reading the Cisco client's logs"),
+    observe=observe,
+    rules=(*sign_in.RULES, *other_errors.RULES),
+    learned=_learned,
+    after=("client_install",),
+    deadline_s=30.0,
+)
