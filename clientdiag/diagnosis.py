@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from clientdiag import platforms, settings, translation
+from clientdiag import knowledge, platforms, settings, translation
 from clientdiag.checks.contract import Options
 from clientdiag.cisco.profile import HostEntry, host_entries
 from clientdiag.client_ca import BadClientCa, read_client_ca
@@ -19,7 +19,7 @@ from clientdiag.model.core import Symptom, Target
 from clientdiag.model.observations import KnownGateway
 from clientdiag.model.text import text
 from clientdiag.platforms.base import Platform
-from clientdiag.settings import Settings, Source
+from clientdiag.settings import Settings, Source, Value
 from clientdiag.target import BadTarget, parse_target
 from clientdiag.translation import Problem
 
@@ -40,6 +40,7 @@ class Prepared:
     gateways: tuple[Target, ...]
     client_ca: tuple[bytes, ...] = ()
     known: tuple[KnownGateway, ...] = ()
+    server_roots: tuple[bytes, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -79,6 +80,7 @@ class Prepared:
             before_sign_in=before_sign_in,
             client_ca=self.client_ca,
             client_ca_source=self.settings.client_ca_file.source.value if self.client_ca else "",
+            server_roots=self.server_roots,
             second_resolver=self.settings.second_resolver.value,
             ask_zone_servers=self.settings.ask_zone_servers.value,
             time_source=self.settings.time_source.value,
@@ -129,8 +131,10 @@ def prepare(command_line: Mapping[str, Any] | None = None, file: Path | None = N
     suggested = from_profile[0].host if from_profile else None
     loaded = settings.load(platform.policy(), command_line or {}, file, suggested)
     translation.use(*_languages(loaded.language.value))
-    loaded, client_ca = _client_ca(loaded)
-    prepared = Prepared(loaded, platform, (), client_ca)
+    loaded, client_ca = _authorities(loaded, loaded.client_ca_file)
+    loaded, server_roots = _authorities(loaded, loaded.server_root_file)
+    knowledge.vouch_for(server_roots)
+    prepared = Prepared(loaded, platform, (), client_ca, server_roots=server_roots)
     return replace(prepared, gateways=_gateways(prepared, from_profile), known=_known(loaded, entries))
 
 
@@ -149,8 +153,8 @@ def _known(loaded: Settings, entries: tuple[HostEntry, ...]) -> tuple[KnownGatew
     return tuple(found)
 
 
-def _client_ca(loaded: Settings) -> tuple[Settings, tuple[bytes, ...]]:
-    file = loaded.client_ca_file
+def _authorities(loaded: Settings, file: Value[Path | None]) -> tuple[Settings, tuple[bytes, ...]]:
+    """The CA certificates in a file that IT or a person named; a bad one of the policy is a problem."""
     if file.value is None:
         return loaded, ()
     try:

@@ -12,8 +12,7 @@ from clientdiag.gui.certificate_dialog import CertificateDialog
 from clientdiag.gui.chain_picture import ChainCards
 from clientdiag.gui.copy_button import CopyButton
 from clientdiag.gui.detail_tabs import Tab, title_of
-from clientdiag.gui.details_area import section_card, sections_of, trace_card
-from clientdiag.gui.fact_table import FactTable
+from clientdiag.gui.details_area import section_card, sections_of, table_of, trace_card
 from clientdiag.gui.flow import FlowLayout
 from clientdiag.gui.notice import Notice
 from clientdiag.gui.parts import Card, Folding, button, label
@@ -124,7 +123,7 @@ def _beside(section: Section) -> QWidget:
     card.setAccessibleName(section.title)
     inset = style.space()
     card.column.setContentsMargins(inset, inset, inset, inset)
-    card.column.addWidget(FactTable(section.title, section.columns, section.rows, section.marks))
+    card.column.addWidget(table_of(section))
     column.addWidget(card)
     column.addStretch(1)
     return right

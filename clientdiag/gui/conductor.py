@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from clientdiag import __version__
 from clientdiag.gui import files, jobs, style
+from clientdiag.gui.ahead import load_pages
 from clientdiag.gui.outcome import as_prepared, as_shown, sentence, show_folder
 from clientdiag.gui.shapes import Shape
 from clientdiag.gui.worker import Done, Failed, Work, Worker
@@ -45,6 +46,8 @@ class Conductor(QObject):
         self._cancel: Cancel | None = None
         self._job: int | None = None
         self._again: Callable[[], None] | None = None
+        self._target: Target | None = None
+        self._is_trial = False
 
     # ------------------------------------------------------------------------------------- the start
 
@@ -68,7 +71,7 @@ class Conductor(QObject):
                 home.notice.say(Shape.WARNING, " ".join(prepared.problems))
         if self._typed:
             home.gateway.edit(self._typed)
-        QTimer.singleShot(0, _load_pages)
+        QTimer.singleShot(0, load_pages)
         pending, self._pending = self._pending, None
         if pending is not None and self.prepared is not None:
             pending()
@@ -101,8 +104,15 @@ class Conductor(QObject):
                 self._window.home.gateway.show_target(target)
                 self._run_target(target)
 
-    def _run_target(self, target: Target) -> None:
+    def try_certificate(self, sha256: str) -> None:
+        """Run again on the server just diagnosed, and show it the certificate with this SHA-256 once."""
+        shown = self.result.shown if self.result is not None else None
+        if shown is not None and not (shown.opened_from or shown.report.demo) and self._target is not None:
+            self._run_target(self._target, try_certificate=sha256)
+
+    def _run_target(self, target: Target, *, try_certificate: str | None = None) -> None:
         from clientdiag.checks.contract import Cancel
+        from clientdiag.gui.trial_option import with_trial
         from clientdiag.model.core import Symptom
 
         if self.prepared is None:
@@ -112,7 +122,9 @@ class Conductor(QObject):
         options = self.prepared.options(
             Symptom(chosen) if chosen else None, before_sign_in=home.before_sign_in.is_on()
         )
-        self._again = lambda: self._run_target(target)
+        options = with_trial(options, try_certificate)
+        self._target, self._is_trial = target, try_certificate is not None
+        self._again = lambda: self._run_target(target)  # without the trial: that is asked for each time
         self._cancel = Cancel()
         work = jobs.diagnose(target, options, self.prepared.platform, self._cancel)
         self._start(work, target.display or target.host, demo=False)
@@ -123,7 +135,7 @@ class Conductor(QObject):
             return
         from clientdiag.checks.contract import Cancel
 
-        self._again = self.run_demo
+        self._again, self._target, self._is_trial = self.run_demo, None, False
         self._cancel = Cancel()
         self._start(jobs.diagnose_demo(self._cancel), gettext("the demo gateway"), demo=True)
 
@@ -145,6 +157,10 @@ class Conductor(QObject):
         self._job = None
         if isinstance(news, Done):
             self.show_result(as_shown(news.result))
+            if self._is_trial:
+                from clientdiag.gui.detail_tabs import Tab
+
+                self.result_page().open_details(Tab.MINE)
             return
         self._window.turn(self._window.home)
         self._window.home.notice.say(Shape.BAD, sentence(news, gettext("The run could not be finished")))
@@ -198,6 +214,7 @@ class Conductor(QObject):
             self.result = ResultPage()
             self.result.save_wanted.connect(self.ask_folder)
             self.result.again_wanted.connect(self.run)
+            self.result.try_wanted.connect(self.try_certificate)
             self.result.certificates_wanted.connect(self.ask_certificates)
             self._window.add_page(self.result)
         return self.result
@@ -268,7 +285,7 @@ class Conductor(QObject):
         if self._window.page() is self.running:
             return
         if isinstance(news, Done):
-            self._again = None
+            self._again = self._target = None
             self.show_result(as_shown(news.result))
         elif isinstance(news, Failed):
             self._window.page().notice.say(Shape.BAD, sentence(news, gettext("The zip could not be opened")))
@@ -280,8 +297,3 @@ class Conductor(QObject):
             "connection fails, and who can mend it."
         )
         self._window.page().notice.say(Shape.QUIET, words.replace("{version}", __version__))
-
-
-def _load_pages() -> None:
-    """Load what Run will show while nobody waits; in this thread, for it is made of Qt's types."""
-    from clientdiag.gui import certificate_page, details_area, result, running  # noqa: F401  # ahead of need

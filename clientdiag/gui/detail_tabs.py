@@ -22,6 +22,7 @@ class Tab(StrEnum):
     NETWORK = "network"
     CERTIFICATE = "certificate"
     TRUST = "trust"
+    MINE = "mine"
     CLIENT = "client"
     CHECKS = "checks"
 
@@ -33,6 +34,7 @@ def title_of(tab: Tab) -> str:
         Tab.NETWORK: gettext("Name and address"),
         Tab.CERTIFICATE: gettext("Server certificate"),
         Tab.TRUST: gettext("Trusted roots"),
+        Tab.MINE: gettext("Your certificates"),
         Tab.CLIENT: gettext("VPN client"),
         Tab.CHECKS: gettext("All checks"),
     }[tab]
@@ -44,6 +46,7 @@ def tab_of(area: Area) -> Tab:
         Area.NETWORK: Tab.NETWORK,
         Area.CERTIFICATE: Tab.CERTIFICATE,
         Area.TRUST: Tab.TRUST,
+        Area.MINE: Tab.MINE,
         Area.CLIENT: Tab.CLIENT,
     }.get(area, Tab.CHECKS)
 
@@ -55,7 +58,7 @@ def first_tab(report: Report) -> Tab:
         return Tab.NETWORK
     if stage in {None, Stage.SERVER_CERTIFICATE, Stage.TRUST}:
         return Tab.CERTIFICATE
-    return Tab.CHECKS
+    return Tab.MINE if stage is Stage.CLIENT_CERTIFICATE else Tab.CHECKS
 
 
 class DetailTabs(QTabBar):

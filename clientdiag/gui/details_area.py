@@ -17,11 +17,16 @@ from clientdiag.rendering.page import FindingView, Page
 from clientdiag.translation import gettext
 
 
+def table_of(section: Section) -> FactTable:
+    """The table of *section*."""
+    return FactTable(section.title, section.columns, section.rows, section.marks, section.beneath)
+
+
 def section_card(section: Section) -> Card:
     """A table under its title, its note below."""
     card = Card(section.title)
     if section.rows:
-        card.column.addWidget(FactTable(section.title, section.columns, section.rows, section.marks))
+        card.column.addWidget(table_of(section))
     if section.note:
         card.column.addWidget(Prose([coded(section.note)], size=Size.SMALL, quiet=True, keyboard=True))
     return card

@@ -4,119 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QTableView
 
 from clientdiag.gui import style
-from clientdiag.gui.cell import MARK_ROLE, Cell
-from clientdiag.gui.parts import tip
+from clientdiag.gui.cell import SIDE, Cell
+from clientdiag.gui.fact_model import FactModel
+from clientdiag.gui.style import Size
 from clientdiag.gui.table_header import TableHeader
 from clientdiag.rendering.details import CellMark
-from clientdiag.rendering.plain import plain
 from clientdiag.translation import gettext
 
-_LONG = 24
-_NO_PARENT = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
-_SYMBOLS = {
-    CellMark.GOOD: "✓",
-    CellMark.WARNING: "!",
-    CellMark.BAD: "✕",
-    CellMark.UNKNOWN: "?",
-    CellMark.DIFFERS: "≠",
-}
+_LONGEST_LINE, _LONGEST_WORD = 40, 13  # grid steps
+_MOST_MEASURED = 400
+"""Characters of a cell, and cells of a column: the rest is no wider."""
 
 
-def _mark_word(mark: CellMark) -> str:
-    return {
-        CellMark.GOOD: gettext("fine"),
-        CellMark.WARNING: gettext("needs attention"),
-        CellMark.BAD: gettext("broken here"),
-        CellMark.UNKNOWN: gettext("could not be checked"),
-        CellMark.DIFFERS: gettext("differs"),
-    }.get(mark, "")
+def shares(wanted: Sequence[int], room: int, narrowest: int | Sequence[int]) -> list[int]:
+    """*room* pixels for columns that would like *wanted*, none below *narrowest*.
 
-
-def shares(wanted: Sequence[int], room: int, narrowest: int) -> list[int]:
-    """*room* pixels for columns that would like *wanted*: in proportion, but none below *narrowest*."""
-    total = sum(wanted) or 1
-    given = [max(narrowest, room * width // total) for width in wanted]
-    while given and sum(given) > room and max(given) > narrowest:
-        widest = given.index(max(given))
-        given[widest] = max(narrowest, given[widest] - (sum(given) - room))
+    Where there is more room each grows in proportion; where there is less, the widest give way first.
+    """
+    floors = [narrowest] * len(wanted) if isinstance(narrowest, int) else list(narrowest)
+    liked = [max(pair) for pair in zip(wanted, floors, strict=True)]
+    total = sum(liked) or 1
+    if total <= room:
+        given = [room * width // total for width in liked]
+        given = [max(pair) for pair in zip(given, liked, strict=True)]
+    else:
+        given = floors
+        low, high = 0, max(liked, default=0)
+        while low <= high:
+            limit = (low + high) // 2
+            cut = [max(floor, min(width, limit)) for width, floor in zip(liked, floors, strict=True)]
+            if sum(cut) <= room:
+                given, low = cut, limit + 1
+            else:
+                high = limit - 1
     if given:
         given[given.index(max(given))] += max(0, room - sum(given))
     return given
-
-
-class FactModel(QAbstractTableModel):
-    """Rows of plain strings under named columns, some marked; short rows end in empty cells."""
-
-    def __init__(
-        self,
-        columns: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        marks: Sequence[Sequence[CellMark]] = (),
-    ) -> None:
-        super().__init__()
-        self._marks = [list(row) for row in marks]
-        self._columns = [plain(one) for one in columns]
-        self._rows = [[plain(cell) for cell in row] for row in rows]
-
-    def rowCount(self, parent: _Index = _NO_PARENT, /) -> int:
-        """How many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _NO_PARENT, /) -> int:
-        """How many columns there are."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    def cell(self, row: int, column: int) -> str:
-        """The value as it is copied."""
-        cells = self._rows[row]
-        return cells[column] if column < len(cells) else ""
-
-    def mark(self, row: int, column: int) -> CellMark:
-        """What the cell says beside its words."""
-        marks = self._marks[row] if row < len(self._marks) else []
-        return marks[column] if column < len(marks) else CellMark.NONE
-
-    def drawn(self, row: int, column: int) -> str:
-        """The value with its mark, as it is drawn."""
-        symbol, value = _SYMBOLS.get(self.mark(row, column)), self.cell(row, column)
-        return f"{symbol}\u00a0{value}" if symbol and value != "–" else value
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
-        """A cell's text, tool tip and words for a screen reader."""
-        if not index.isValid():
-            return None
-        row, column = index.row(), index.column()
-        value, mark = self.cell(row, column), self.mark(row, column)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.drawn(row, column)
-        if role == MARK_ROLE:
-            return mark.value
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            spoken = f"{self._columns[column]}: {value}" if self._columns[column] else value
-            return f"{spoken} ({_mark_word(mark)})" if mark is not CellMark.NONE else spoken
-        if role == Qt.ItemDataRole.ToolTipRole and len(value) > _LONG:
-            return tip(value)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /
-    ) -> object:
-        """A column's name."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
 
 
 class FactTable(QTableView):
@@ -128,16 +56,18 @@ class FactTable(QTableView):
         columns: Sequence[str],
         rows: Sequence[Sequence[str]],
         marks: Sequence[Sequence[CellMark]] = (),
+        beneath: Sequence[str] = (),
     ) -> None:
         super().__init__()
-        self._model = FactModel(columns, rows, marks)
+        self._model = FactModel(columns, rows, marks, beneath)
         self.setHorizontalHeader(TableHeader(self))
         self.setModel(self._model)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
-        self._has_labels = bool(columns) and not columns[0]
-        self.setItemDelegate(Cell(self, labels=self._has_labels))
+        self._names_rows = bool(columns) and not columns[0]
+        self._cell = Cell(self, labels=self._names_rows)
+        self.setItemDelegate(self._cell)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -155,7 +85,7 @@ class FactTable(QTableView):
         """The selected cells as lines with tabs."""
         rows: dict[int, list[tuple[int, str]]] = {}
         for index in self.selectedIndexes():
-            cell = self._model.cell(index.row(), index.column())
+            cell = self._model.copied(index.row(), index.column())
             rows.setdefault(index.row(), []).append((index.column(), cell))
         return "\n".join("\t".join(value for _column, value in sorted(rows[row])) for row in sorted(rows))
 
@@ -165,25 +95,57 @@ class FactTable(QTableView):
         if chosen:
             QGuiApplication.clipboard().setText(chosen)
 
+    @property
+    def _has_labels(self) -> bool:
+        return self._names_rows or self._model.is_folded
+
+    def _fold(self) -> None:
+        """Give every row a list of its own where the words of its columns have no room side by side."""
+        if not self._model.can_fold or self.viewport().width() <= 1:
+            return
+        is_narrow = sum(self._narrowest_widths()) > self.viewport().width()
+        self._model.fold(folded=is_narrow)
+        self._cell.labels = self._has_labels
+        self.horizontalHeader().setVisible(not is_narrow)
+
     def _share_width(self) -> None:
         room, wanted = self.viewport().width(), self._wanted_widths()
-        narrowest = min(style.look().scaled(9), room // max(1, len(wanted)))
         named = [min(wanted[0], room * 36 // 100)] if self._has_labels and len(wanted) > 1 else []
-        rest = shares(wanted[len(named) :], room - sum(named), narrowest)
-        for column, width in enumerate((*named, *rest)):
+        rest = room - sum(named)
+        floors = [rest] if self._model.is_folded else self._narrowest_widths()[len(named) :]
+        if sum(floors) > rest:
+            floors = [min(floor, rest // len(floors)) for floor in floors]
+        for column, width in enumerate((*named, *shares(wanted[len(named) :], rest, floors))):
             self.setColumnWidth(column, width)
 
     def _wanted_widths(self) -> list[int]:
-        metrics, longest = self.fontMetrics(), style.look().scaled(40)
-        widths = []
+        """What each column's longest line takes, within reason."""
+        metrics, small = self.fontMetrics(), QFontMetrics(style.look().font(Size.SMALL))
+        longest, widths = style.look().scaled(_LONGEST_LINE), []
         for column in range(self._model.columnCount()):
-            cells = [self._model.drawn(row, column) for row in range(self._model.rowCount())]
-            cells.append(str(self._model.headerData(column, Qt.Orientation.Horizontal) or ""))
-            wide = max((metrics.horizontalAdvance(cell[:400]) for cell in cells), default=0)
+            wide = small.horizontalAdvance(self._model.header(column))
+            for row in range(min(self._model.rowCount(), _MOST_MEASURED)):
+                drawn, beneath = self._model.drawn(row, column), self._model.beneath(row, column)
+                wide = max(wide, metrics.horizontalAdvance(drawn[:_MOST_MEASURED]))
+                wide = max(wide, small.horizontalAdvance(beneath[:_MOST_MEASURED]) if beneath else 0)
             widths.append(min(longest, wide) + style.space(3))
         return widths
 
+    def _narrowest_widths(self) -> list[int]:
+        """What each column's longest word takes, within reason; all of its name's."""
+        now = style.look()
+        small, bold = QFontMetrics(now.font(Size.SMALL)), QFontMetrics(now.font(bold=True))
+        longest, widths = now.scaled(_LONGEST_WORD), []
+        for column, (name, cells) in enumerate(self._model.unfolded()):
+            metrics = bold if column == 0 and self._model.has_beneath else self.fontMetrics()
+            words = {word for line in cells[:_MOST_MEASURED] for word in line[:_MOST_MEASURED].split(" ")}
+            wide = min(longest, max((metrics.horizontalAdvance(one) for one in words), default=0))
+            wide = max(wide, *(small.horizontalAdvance(one) for one in name.split()), 0)
+            widths.append(wide + 2 * style.space(SIDE) + 2)
+        return widths
+
     def _settle(self) -> None:
+        self._fold()
         self._share_width()
         self.horizontalHeader().updateGeometry()
         self.resizeRowsToContents()

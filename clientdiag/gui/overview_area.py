@@ -12,7 +12,7 @@ from clientdiag.gui.marks import Mark
 from clientdiag.gui.parts import Card, Folding, button, label
 from clientdiag.gui.path_picture import PathPicture, state_word
 from clientdiag.gui.prose import Prose, Run
-from clientdiag.gui.result_cards import noticed_card, steps_card, steps_for_it_card, unchecked_card
+from clientdiag.gui.result_cards import noticed_card, steps_pair, unchecked_card
 from clientdiag.gui.shapes import Shape
 from clientdiag.gui.shown import Shown, Stop
 from clientdiag.gui.style import Size
@@ -20,7 +20,6 @@ from clientdiag.model.core import State
 from clientdiag.rendering.overview import Overview
 from clientdiag.translation import gettext
 
-_CARDS_FIT = 88  # grid steps
 _NOTICE_PLACE = 2
 _LOOKS = {
     State.READY: (Shape.GOOD, "good"),
@@ -60,7 +59,7 @@ class OverviewArea(QWidget):
         self._cards.addWidget(self._verdict_card(view))
         self._cards.addWidget(self._bar(shown))
         self._cards.addWidget(self._path_card(view))
-        self._cards.addWidget(self._steps(view))
+        self._cards.addWidget(steps_pair(view))
         for card in (noticed_card(view, self.checks_wanted.emit), unchecked_card(view)):
             if card is not None:
                 self._cards.addWidget(card)
@@ -136,14 +135,6 @@ class OverviewArea(QWidget):
         self.picture.show_stops([Stop(one.title, Shape(one.state.value), one.caption) for one in view.stages])
         card.column.addWidget(self.picture)
         return card
-
-    def _steps(self, view: Overview) -> Folding:
-        pair = Folding(lambda width: width >= style.look().scaled(_CARDS_FIT))
-        pair.row.addWidget(steps_card(gettext("What you can do"), view.user_steps), 1)
-        for_it = steps_for_it_card(view)
-        if for_it is not None:
-            pair.row.addWidget(for_it, 1)
-        return pair
 
     def name_details_button(self, *, are_open: bool) -> None:
         """Say what the button will do."""

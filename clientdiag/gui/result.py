@@ -30,6 +30,8 @@ class ResultPage(Page):
     again_wanted = Signal()
     certificates_wanted = Signal(object, object)
     """Certificates are to be saved (a Saving), and it is to be told where (a Notice)."""
+    try_wanted = Signal(str)
+    """The certificate with this SHA-256 is to be shown to the server once."""
 
     def __init__(self) -> None:
         super().__init__(gettext("Result"))
@@ -184,6 +186,10 @@ class ResultPage(Page):
             from clientdiag.gui.certificate_page import CertificatePage
 
             return CertificatePage(shown, self.notice, self.certificates_wanted.emit)
+        if tab is Tab.MINE:
+            from clientdiag.gui.mine_page import MinePage
+
+            return MinePage(shown, self.try_wanted.emit)
         from clientdiag.gui.details_area import DetailsArea
 
         return DetailsArea(shown.page, tab)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from clientdiag.gui import style
 from clientdiag.gui.copy_button import CopyButton
 from clientdiag.gui.marks import Mark
-from clientdiag.gui.parts import Card, button, line
+from clientdiag.gui.parts import Card, Folding, button, line
 from clientdiag.gui.path_picture import state_word
 from clientdiag.gui.prose import Prose, Run, coded
 from clientdiag.gui.shapes import Shape
@@ -19,6 +19,7 @@ from clientdiag.model.text import ntext
 from clientdiag.rendering.overview import Noticed, Overview
 from clientdiag.translation import gettext, say
 
+_CARDS_FIT = 88  # grid steps
 _FOLD_INDENT = 4.5  # grid steps
 _SEVERITIES = {Severity.ERROR: Shape.BAD, Severity.WARNING: Shape.WARNING, Severity.NOTE: Shape.QUIET}
 
@@ -49,6 +50,16 @@ def steps_for_it_card(view: Overview) -> Card | None:
         card.column.addWidget(Prose(details, name=name, size=Size.SMALL, quiet=True, keyboard=True))
     card.column.addStretch(1)
     return card
+
+
+def steps_pair(view: Overview) -> Folding:
+    """What the user and what IT can do, side by side where there is room."""
+    pair = Folding(lambda width: width >= style.look().scaled(_CARDS_FIT))
+    pair.row.addWidget(steps_card(gettext("What you can do"), view.user_steps), 1)
+    for_it = steps_for_it_card(view)
+    if for_it is not None:
+        pair.row.addWidget(for_it, 1)
+    return pair
 
 
 class CommandRow(QFrame):

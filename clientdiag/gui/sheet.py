@@ -63,6 +63,15 @@ QCheckBox::indicator { width: $mark; height: $mark; background: $card; border: 1
   border-radius: 4px; }
 QCheckBox::indicator:hover { border: 1px solid $accent_text; }
 QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; }
+QRadioButton { background: transparent; spacing: 0; padding: 2px; border: 1px solid transparent;
+  border-radius: 5px; }
+QRadioButton:focus { border: 1px solid $accent_text; }
+QRadioButton::indicator { width: $mark; height: $mark; background: $card; border: 1px solid $quiet;
+  border-radius: $half_mark; }
+QRadioButton::indicator:hover { border: 1px solid $accent_text; }
+QRadioButton::indicator:checked { border: 1px solid $accent; background: qradialgradient(cx: 0.5, cy: 0.5,
+  radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 $on_accent, stop: 0.4 $on_accent, stop: 0.5 $accent,
+  stop: 1 $accent); }
 QTableView { background: $card; border: none; gridline-color: $line; outline: none;
   selection-background-color: $chosen; selection-color: $text; }
 QTableView:focus { border: 1px solid $accent_text; border-radius: 4px; }

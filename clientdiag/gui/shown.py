@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 from clientdiag.gui.shapes import Shape
 from clientdiag.model.core import Report
+from clientdiag.model.text import text
 from clientdiag.rendering.chain import ChainPicture, chain_picture
 from clientdiag.rendering.page import Page as Reading
 from clientdiag.rendering.page import page
+from clientdiag.rendering.trying import Trying, trying
+from clientdiag.translation import say
+
+_NOTHING_TO_TRY = Trying(())
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,7 @@ class Shown:
 
     ``opened_from`` is the zip's name, empty for a live run; ``remarks`` are sentences about the zip.
     ``chain`` is the certification path, None where none was seen; ``trace`` says where this program
-    failed over it.
+    failed over it. ``trying`` is which certificates of the user's can be tried.
     """
 
     report: Report
@@ -27,6 +32,7 @@ class Shown:
     remarks: tuple[str, ...] = ()
     chain: ChainPicture | None = None
     trace: str = ""
+    trying: Trying = _NOTHING_TO_TRY
 
 
 def read_for_window(report: Report, opened_from: str = "", remarks: tuple[str, ...] = ()) -> Shown:
@@ -35,7 +41,20 @@ def read_for_window(report: Report, opened_from: str = "", remarks: tuple[str, .
         chain, trace = chain_picture(report), ""
     except Exception:  # noqa: BLE001  # shown where the path would stand
         chain, trace = None, traceback.format_exc()
-    return Shown(report, page(report), opened_from, remarks, chain, trace)
+    return Shown(report, page(report), opened_from, remarks, chain, trace, _trying(report, opened_from))
+
+
+def _trying(report: Report, opened_from: str) -> Trying:
+    if opened_from:
+        return Trying(
+            (), say(text("This result was opened from a zip; certificates are tried where they are."))
+        )
+    if report.demo:
+        return Trying((), say(text("The demo gateway asks for no certificate.")))
+    try:
+        return trying(report)
+    except Exception:  # noqa: BLE001  # its tables say where this program failed
+        return _NOTHING_TO_TRY
 
 
 @dataclass(frozen=True)

@@ -254,4 +254,6 @@ def _sheet(now: Look) -> str:
         tint: Tint = getattr(theme, name)
         values |= {f"{name}_back": tint.background, f"{name}_edge": tint.border}
     values |= {f"px_{size.value}": f"{now.px(size)}px" for size in Size}
-    return Template(SHEET).substitute(values, mark=f"{now.scaled(2)}px", scroller=f"{now.scaled(7)}px")
+    mark = now.scaled(2)
+    values |= {"mark": f"{mark}px", "half_mark": f"{mark // 2 + 1}px", "scroller": f"{now.scaled(7)}px"}
+    return Template(SHEET).substitute(values)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clientdiag.checks import ALL_CHECKS
 from clientdiag.engine.stages import TITLES, StageView, stage_views
-from clientdiag.model.catalogue import stage_of
+from clientdiag.model.catalogue import Stage, stage_of
 from clientdiag.model.core import Actor, CheckStatus, Finding, Report, Severity, State, Topic
 from clientdiag.model.text import Text, ntext, text
 from clientdiag.translation import say
@@ -74,6 +74,23 @@ def overview(report: Report) -> Overview:
         checks_passed=_passed(report),
         phone_code=phone_code(report),
         demo=report.demo,
+    )
+
+
+def about(report: Report, view: Overview, stage: Stage) -> Overview | None:
+    """*view* as if the worst fault of *stage* were the root: what to do about that. None without one."""
+    here = [one for one in report.findings if stage_of(one.code) is stage and one.severity != Severity.NOTE]
+    root = root_finding(report)
+    worst = [one for one in here if one.severity == Severity.ERROR]
+    found = root if root in here else next(iter(worst or here), None)
+    if found is None:
+        return None
+    return replace(
+        view,
+        user_steps=_user_steps(report, found),
+        it_steps=_say_all(found.remedy_it),
+        it_details=_say_all(found.detail),
+        commands=found.commands,
     )
 
 

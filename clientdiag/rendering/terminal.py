@@ -73,7 +73,7 @@ class _Writer:
     def details(self, read: Page) -> Iterator[str]:
         for section in read.sections:
             yield from self._title(section.title)
-            yield from table(section.columns, section.rows, self._width - 4, self._dim)
+            yield from table(section.columns, section.told, self._width - 4, self._dim)
             if section.note:
                 yield from self._wrapped(section.note, "    ", dim=True)
         yield from self._title(gettext("All findings"))

@@ -42,7 +42,7 @@ def _fitted(filled: list[list[str]], room: int) -> list[int] | None:
     places = range(len(filled[0]))
     wanted = [max(cells(row[place]) for row in filled) for place in places]
     widths = [
-        max((cells(word) for row in filled for word in row[place].split()), default=0) for place in places
+        max((cells(word) for row in filled for word in row[place].split(" ")), default=0) for place in places
     ]
     if sum(widths) > room:
         return None

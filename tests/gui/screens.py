@@ -24,10 +24,11 @@ from clientdiag.gui.certificate_page import CertificatePage
 from clientdiag.gui.detail_tabs import Tab
 from clientdiag.gui.progress import ProgressReader
 from clientdiag.gui.shown import Progress, read_for_window
+from clientdiag.gui.try_dialog import TryDialog
 from clientdiag.gui.window import MainWindow
 from clientdiag.model.core import Target
 from clientdiag.model.evidence import Evidence
-from tests.gui import samples
+from tests.gui import client_worlds, samples
 
 SIZE = (1040, 760)
 SMALL = (800, 560)
@@ -92,6 +93,24 @@ def _opened_card(world: samples.World, place: int) -> Draw:
     return draw
 
 
+def _mine(world: client_worlds.ClientWorld) -> Draw:
+    def draw(window: MainWindow) -> None:
+        with samples.listed():
+            shown = read_for_window(client_worlds.report(world))
+        window.conductor.show_result(shown)
+        window.conductor.result_page().open_details(Tab.MINE)
+
+    return draw
+
+
+def _trying(window: MainWindow) -> None:
+    with samples.listed():
+        shown = read_for_window(client_worlds.report(client_worlds.GOOD))
+    window.conductor.show_result(shown)
+    choices = shown.trying.choices
+    TryDialog(window, choices, samples.HOST, lambda _sha256: None).open()
+
+
 PAGES: dict[str, Draw] = {
     "home": _home_known,
     "home-first": _home_first,
@@ -111,6 +130,10 @@ PAGES: dict[str, Draw] = {
         f"certificate-{name}": _result(world, tab=Tab.CERTIFICATE)
         for name, world in samples.CERTIFICATES.items()
     },
+    **{f"mine-{name}": _mine(world) for name, world in client_worlds.WORLDS.items()},
+    "trying": _trying,
+    "roots-good": _result(samples.HEALTHY, tab=Tab.TRUST),
+    "roots-unread": _result(samples.UNDETERMINED, tab=Tab.TRUST),
     "opened-root": _opened_card(samples.ROOT_MISSING, 0),
     "opened-evidence": _opened_card(samples.PRIVATE_ROOT, 0),
     "opened-not-sent": _opened_card(samples.NOT_SENT, 0),
@@ -190,11 +213,15 @@ def main(arguments: list[str]) -> int:
             print(path)
         print(whole(folder, "details", dark=dark))
         print(whole(folder, "certificate-root-missing", dark=dark))
+        print(whole(folder, "mine-expired-and-keyless", dark=dark))
+        print(whole(folder, "details-roots", dark=dark))
     small = ["home", "running", "result", "long", "certificate-root-missing", "certificate-hostile-names"]
+    small += ["mine-expired-and-keyless", "mine-hostile", "details-roots", "trying"]
     for path in draw(folder, small, dark=False, size=SMALL):
         print(path)
     large = ["home", "running", "result", "certificate-root-missing", "opened-root"]
     large += ["certificate-hostile-names", "opened-hostile"]
+    large += ["mine-expired-and-keyless", "mine-hostile", "details-roots", "trying"]
     for path in draw(folder, large, dark=False, size=SMALL, zoom=2.0):
         print(path)
     style.apply(make_app(), zoom=1.0)

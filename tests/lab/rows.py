@@ -16,6 +16,7 @@ from tests.lab import (
     rows_healthy,
     rows_hostile,
     rows_hostile_web,
+    rows_it_root,
     rows_name,
     rows_network,
     rows_reported,
@@ -34,7 +35,8 @@ _STAGES = {
     + rows_form.ROWS
     + rows_trust.ROWS
     + rows_revocation.ROWS
-    + rows_aia.ROWS,
+    + rows_aia.ROWS
+    + rows_it_root.ROWS,
     "client certificate": rows_client.ROWS + rows_client_faults.ROWS + rows_trial.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,

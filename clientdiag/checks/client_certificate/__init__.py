@@ -9,13 +9,14 @@ from clientdiag.checks.client_certificate import nearest, sign_in_screen, standi
 from clientdiag.checks.client_certificate.choosing import Barrier, Candidate, Choice, choice
 from clientdiag.checks.client_certificate.demand import Demand, demand
 from clientdiag.checks.client_certificate.looking import observe
+from clientdiag.checks.client_certificate.whole import wanted_issuers
 from clientdiag.checks.contract import Check, Learned
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import ClientStore, TlsHandshake
 from clientdiag.model.text import ntext, text
 
-__all__ = ["CHECK", "Barrier", "Candidate", "Choice", "Demand", "choice", "demand"]
+__all__ = ["CHECK", "Barrier", "Candidate", "Choice", "Demand", "choice", "demand", "wanted_issuers"]
 
 
 def _learned(evidence: Evidence) -> Learned | None:

@@ -55,6 +55,7 @@ class Barrier(StrEnum):
 
 _ORDER = {barrier: place for place, barrier in enumerate(Barrier)}
 _NOT_OURS = {Barrier.ISSUER, Barrier.OTHER_CA}
+_UNLIKELY = {Barrier.KEY_MISSING, Barrier.PURPOSE}
 _THE_GATEWAYS = {*_NOT_OURS, Barrier.CA_KEY, Barrier.GAP, Barrier.REVOKED}
 """What the gateway decides: nothing of it is in the way of a certificate that it was shown and took."""
 DOUBTFUL = {KeyState.DENIED, KeyState.NEEDS_PERSON, KeyState.UNKNOWN}
@@ -79,8 +80,15 @@ class Candidate:
 
     @property
     def is_of_our_ca(self) -> bool:
-        """Whether it comes from the CA in question, as far as anybody names one."""
-        return not _NOT_OURS & set(self.barriers)
+        """Whether it comes from the CA in question.
+
+        Where nobody names a CA, a certificate without a key, for another use or signed by itself is not
+        taken for the VPN's: such ones lie in every store.
+        """
+        against = set(self.barriers)
+        if self.accepted is None:
+            return not _UNLIKELY & against and not self.certificate.is_self_signed
+        return not _NOT_OURS & against
 
     @property
     def reach(self) -> int:

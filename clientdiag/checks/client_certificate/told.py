@@ -58,7 +58,7 @@ def uses(one: ClientCertificate) -> Text:
 
 def others(choice: Choice, but: Candidate | None) -> tuple[Text, ...]:
     """The other candidates, each with its first barrier."""
-    listed = [one for one in choice.candidates if one is not but]
+    listed = [one for one in choice.candidates if one != but]  # each reading of the evidence makes its own
     lines = [_also(one) for one in listed[:MOST_OTHERS]]
     if len(listed) > MOST_OTHERS:
         lines.append(ntext("And {n} more.", "And {n} more.", len(listed) - MOST_OTHERS))

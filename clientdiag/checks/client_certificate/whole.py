@@ -90,7 +90,7 @@ def _acceptance_unknown(evidence: Evidence, chosen: Choice) -> Judged:
 
 
 def _missing(evidence: Evidence, chosen: Choice) -> Finding:
-    issuers = _wanted_issuers(evidence)
+    issuers = wanted_issuers(evidence)
     stores = evidence.all(ClientStore)
     return Finding(
         code="client-certificate-missing",
@@ -123,7 +123,7 @@ def _counted(stores: Iterable[ClientStore]) -> list[str]:
     return [f"{one.store} ({one.location}: {one.count})" for one in stores]
 
 
-def _wanted_issuers(evidence: Evidence) -> list[tuple[str, str]]:
+def wanted_issuers(evidence: Evidence) -> list[tuple[str, str]]:
     """Name and short name of each CA that is wanted: the configured one, else the gateway's list."""
     configured = evidence.first(ConfiguredCa)
     if configured is not None:

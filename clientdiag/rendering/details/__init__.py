@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
-from clientdiag.rendering.details import certificate, client, network, trust, verdicts
+from clientdiag.rendering.details import certificate, client, mine, network, trial, trust, verdicts
 from clientdiag.rendering.details.section import Area, CellMark, Details, Section
 
 __all__ = ["Area", "CellMark", "Details", "Section", "details"]
@@ -21,6 +21,9 @@ def details(report: Report) -> Details:
         verdicts.fetched(evidence),
         trust.expected_and_found(evidence),
         trust.stores(evidence),
+        trial.tried(evidence),
+        mine.certificates(evidence),
+        mine.stores(evidence),
         network.name_and_addresses(evidence),
         network.gateway(evidence),
         client.install(evidence),

@@ -12,12 +12,13 @@ class Area(StrEnum):
     NETWORK = "network"
     CERTIFICATE = "certificate"
     TRUST = "trust"
+    MINE = "mine"
     CLIENT = "client"
     OTHER = "other"
 
 
 class CellMark(StrEnum):
-    """What a cell says beside its words: fine, at fault, or other than in the column before it."""
+    """What a cell says beside its words: fine, at fault, other than in the column before it, not judged."""
 
     NONE = ""
     GOOD = "good"
@@ -25,6 +26,26 @@ class CellMark(StrEnum):
     BAD = "bad"
     UNKNOWN = "unknown"
     DIFFERS = "differs"
+    SKIPPED = "skipped"
+
+
+SYMBOLS = {
+    CellMark.GOOD: "✓",
+    CellMark.WARNING: "!",
+    CellMark.BAD: "✕",
+    CellMark.UNKNOWN: "?",
+    CellMark.DIFFERS: "≠",
+    CellMark.SKIPPED: "·",
+}
+_NOTHING = "–"
+
+
+def marked(value: str, mark: CellMark) -> str:
+    """A cell's words with its mark before them; the mark alone where there are no words."""
+    symbol = SYMBOLS.get(mark)
+    if symbol is None or value == _NOTHING:
+        return value
+    return f"{symbol}\u00a0{value}" if value else symbol
 
 
 @dataclass(frozen=True)
@@ -32,7 +53,8 @@ class Section:
     """One table. Every cell is plain text of possibly hostile origin, not escaped for any format.
 
     ``id`` is ``area.name`` and stays the same in every language and version. ``marks``, where there
-    are any, has a mark for every cell of ``rows``.
+    are any, has a mark for every cell of ``rows``. ``beneath``, where there are any, has for every row
+    a few quiet words that belong under its first cell.
     """
 
     title: str
@@ -41,12 +63,29 @@ class Section:
     note: str = ""
     id: str = ""
     marks: tuple[tuple[CellMark, ...], ...] = ()
+    beneath: tuple[str, ...] = ()
 
     @property
     def area(self) -> Area:
         """The area that ``id`` names; ``other`` for one that is not known, so that no table is lost."""
         name = self.id.partition(".")[0]
         return Area(name) if name in set(Area) else Area.OTHER
+
+    @property
+    def told(self) -> tuple[tuple[str, ...], ...]:
+        """The rows in words and symbols alone: with the marks, and what stands beneath in brackets."""
+        return tuple(self._told(place) for place in range(len(self.rows)))
+
+    def _told(self, place: int) -> tuple[str, ...]:
+        row = self.rows[place]
+        marks = self.marks[place] if place < len(self.marks) else ()
+        said = [
+            marked(value, marks[column] if column < len(marks) else CellMark.NONE)
+            for column, value in enumerate(row)
+        ]
+        if said and place < len(self.beneath) and self.beneath[place]:
+            said[0] = f"{said[0]} ({self.beneath[place]})"
+        return tuple(said)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from clientdiag.checks.readings import explanation, primary_handshake
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import FetchedIssuer, RevocationAnswer, StoreVerdict, SystemVerdict
 from clientdiag.model.text import text
-from clientdiag.rendering.details.section import Section
+from clientdiag.rendering.details.section import CellMark, Section
 from clientdiag.translation import say
 
 
@@ -18,34 +18,50 @@ def side_by_side(evidence: Evidence) -> Section | None:
         return None
     best = explained.best
     reasons = [f"{one.kind.value} ({one.field})" for one in best.faults if one.hint is not Hint.PEDANTIC]
-    ours = text("accepted") if best.acceptable else text("not accepted")
+    ours, mark = _outcome(accepted=best.acceptable)
     rows = [
         (
             say(text("ClientDiag")),
             say(text("all stores that decide")),
-            say(ours),
+            ours,
             ", ".join(reasons[:8]) or "–",
+            mark,
         )
     ]
     for one in evidence.all(StoreVerdict):
         if one.address == handshake.address:
-            outcome = text("accepted") if one.code == 0 else text("not accepted")
+            outcome, mark = _outcome(accepted=one.code == 0)
             why = "–" if one.code == 0 else f"{one.code}: {one.detail} (depth {one.depth})"
-            rows.append((one.verifier, ", ".join(one.stores), say(outcome), why))
+            rows.append((one.verifier, ", ".join(one.stores), outcome, why, mark))
     rows += [_system_row(one) for one in evidence.all(SystemVerdict) if one.address == handshake.address]
     columns = tuple(say(one) for one in (text("Verifier"), text("Stores"), text("Verdict"), text("Reasons")))
-    title = say(text("Verdicts on the certificates, side by side"))
-    return Section(title, columns, tuple(dict.fromkeys(rows)), id="certificate.verdicts")
+    different = tuple(dict.fromkeys(rows))
+    return Section(
+        say(text("Verdicts on the certificates, side by side")),
+        columns,
+        tuple(row[:4] for row in different),
+        id="certificate.verdicts",
+        marks=tuple((CellMark.NONE, CellMark.NONE, row[4], CellMark.NONE) for row in different),
+    )
 
 
-def _system_row(one: SystemVerdict) -> tuple[str, str, str, str]:
+def _outcome(*, accepted: bool | None) -> tuple[str, CellMark]:
+    if accepted is None:
+        return say(text("not known")), CellMark.UNKNOWN
+    if accepted:
+        return say(text("accepted")), CellMark.GOOD
+    return say(text("not accepted")), CellMark.BAD
+
+
+def _system_row(one: SystemVerdict) -> tuple[str, str, str, str, CellMark]:
     how = text("with the network") if one.retrieval else text("without the network")
     where = f"{one.context.value}, {say(how)}"
     if one.failure is not None:
-        return one.verifier, where, say(text("not known")), one.failure.kind.value
-    outcome = text("accepted") if one.status == 0 and not one.policy else text("not accepted")
+        outcome, mark = _outcome(accepted=None)
+        return one.verifier, where, outcome, one.failure.kind.value, mark
+    outcome, mark = _outcome(accepted=one.status == 0 and not one.policy)
     policy = f"0x{one.policy & 0xFFFFFFFF:08X}" if one.policy else ""
-    return one.verifier, where, say(outcome), ", ".join((*one.words, policy)).strip(", ") or "–"
+    return one.verifier, where, outcome, ", ".join((*one.words, policy)).strip(", ") or "–", mark
 
 
 def fetched(evidence: Evidence) -> Section | None:
