@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clientdiag.certificates.reading import read
-from clientdiag.checks.readings import chain_view, clock_offset, local_now, primary_handshake
+from clientdiag.checks.readings import chain_view, clock_offset, local_now, primary_handshake, was_asked
 from clientdiag.model.catalogue import Stage, stage_of
 from clientdiag.model.core import CheckStatus, Finding, Report, Severity, Topic
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
+    CertificateTrial,
     GatewayExchange,
     LocalClock,
     SystemLookup,
     TargetAddress,
     TcpConnect,
     TlsHandshake,
+    TrialEnd,
 )
 from clientdiag.model.text import Text, ntext, text
 from clientdiag.translation import say
@@ -172,8 +174,14 @@ def _good_caption(stage: Stage, evidence: Evidence) -> Text:
     if stage is Stage.SERVER_CERTIFICATE:
         return _days_left(evidence)
     if stage is Stage.CLIENT_CERTIFICATE:
-        return text("not asked for")
+        return _taken_or_here(evidence)
     return text("trusted") if stage is Stage.TRUST else text("answers")
+
+
+def _taken_or_here(evidence: Evidence) -> Text:
+    if any(one.end is TrialEnd.ACCEPTED for one in evidence.all(CertificateTrial)):
+        return text("taken by the server")
+    return text("is here") if was_asked(evidence) else text("not asked for")
 
 
 def _days_left(evidence: Evidence) -> Text:

@@ -44,7 +44,7 @@ def key_state(der: bytes, key: Path) -> tuple[KeyState, Failure | None]:
             return KeyState.UNKNOWN, Failure(Operation.READ_FILE, FailureKind.TOO_LARGE)
         with tempfile.TemporaryDirectory(prefix="clientdiag-") as folder:
             certificate = Path(folder, "certificate.pem")
-            certificate.write_text(ssl.DER_cert_to_PEM_cert(der), "ascii")
+            certificate.write_bytes(ssl.DER_cert_to_PEM_cert(der).encode("ascii"))
             return _compare(der, certificate, key)
     except FileNotFoundError:
         return KeyState.ABSENT, None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from clientdiag.model.core import FailureKind
 from clientdiag.model.observations import KeyState, StoreContext
 from clientdiag.platforms import client_pem
 from clientdiag.platforms.base import ClientStoreContents
-from clientdiag.platforms.client_pem import read_client_folder
+from clientdiag.platforms.client_pem import key_files, read_client_folder
 from clientdiag.platforms.linux import Linux
 from clientdiag.platforms.pem_keys import MAX_KEY_BYTES, key_state
 from tests.peers.authority import CLIENT, Authority, Issued
@@ -310,3 +311,41 @@ def test_the_user_s_store_comes_before_the_machine_s(
     assert (machine.name, machine.context) == ("cisco-machine-client", StoreContext.MACHINE)
     assert machine.location == "/opt/.cisco/certificates/client"
     assert _states(user.read()) == [KeyState.USABLE]
+
+
+def _sha256(issued: Issued) -> str:
+    return hashlib.sha256(issued.der).hexdigest().upper()
+
+
+def test_the_files_of_a_certificate_are_found_with_its_chain_and_the_best_key(
+    tmp_path: Path, person: Issued, issuing_ca: Authority, root_ca: Authority
+) -> None:
+    files = pem_client(person, name="a", key="other") | pem_client(person, name="b", chain=True)
+    files |= pem_client(root_ca.leaf("another"), name="c")
+    found = key_files([_write(tmp_path, files), tmp_path / "absent"], _sha256(person))
+
+    assert found is not None
+    assert (found.certificate, found.above) == (person.der, (issuing_ca.issued.der,))
+    assert (found.key.name, found.state) == ("b.key", KeyState.USABLE)
+
+
+def test_a_certificate_of_the_chain_has_no_key_and_an_unknown_one_no_files(
+    tmp_path: Path, person: Issued, issuing_ca: Authority
+) -> None:
+    folder = _write(tmp_path, pem_client(person, chain=True))
+
+    assert key_files([folder], _sha256(issuing_ca.issued)) is None
+    assert key_files([folder], "0" * 64) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [("encrypted", KeyState.NEEDS_PERSON), ("other", KeyState.BROKEN), (None, KeyState.ABSENT)],
+)
+def test_files_whose_key_is_not_to_be_loaded_say_so(
+    key: Any, state: KeyState, tmp_path: Path, person: Issued
+) -> None:
+    found = key_files([_write(tmp_path, pem_client(person, key=key))], _sha256(person))
+
+    assert found is not None
+    assert found.state is state

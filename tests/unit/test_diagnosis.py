@@ -179,3 +179,32 @@ def test_the_reader_s_language_is_the_system_s_unless_chosen(
 
     assert diagnosis._languages("") == languages
     assert diagnosis._languages("it") == ("it",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("ab" * 32, "AB" * 32),
+        (":".join(["AB"] * 32), "AB" * 32),
+        ("AB " * 8, "AB" * 8),
+    ],
+)
+def test_a_fingerprint_is_read_as_people_copy_it(make: Make, typed: str, read: str) -> None:
+    assert make().options(try_certificate=typed).try_certificate == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "xyz", "AB" * 7, "AB" * 33, "0x" + "AB" * 31, "\uff11" * 16, "AB" * 31 + "G"]
+)
+def test_what_is_no_fingerprint_is_a_sentence(make: Make, typed: str) -> None:
+    with pytest.raises(Problem, match="no certificate's SHA-256"):
+        make().options(try_certificate=typed)
+
+
+def test_no_setting_of_anybody_has_a_certificate_shown(make: Make) -> None:
+    prepared = make(policy={"TryCertificate": "AB" * 32})
+
+    assert len(prepared.problems) == 1
+    assert prepared.options().try_certificate is None
+    with pytest.raises(Problem, match="no setting"):
+        make(settings=f'try_certificate = "{"AB" * 32}"')

@@ -6,8 +6,9 @@ from clientdiag.engine.stages import TITLES, StageState, running_views, stage_vi
 from clientdiag.model.catalogue import Stage, stage_of
 from clientdiag.model.core import CheckRun, CheckStatus, FailureKind
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import Asked, GatewayExchange, TargetAddress
+from clientdiag.model.observations import Asked, CertificateTrial, GatewayExchange, TargetAddress, TrialEnd
 from tests.unit import facts
+from tests.unit.client_facts import holding, mine
 from tests.unit.examples import EXAMPLES
 from tests.unit.test_judge import report_of
 
@@ -35,6 +36,13 @@ def test_a_healthy_way_is_good_up_to_the_sign_in_which_was_not_tested() -> None:
         "not asked for",
         "not tested",
     ]
+
+
+def test_a_certificate_that_is_asked_for_is_here_or_was_taken() -> None:
+    trial = CertificateTrial("AB" * 32, facts.ADDRESS, TrialEnd.ACCEPTED)
+
+    assert captions(*holding(mine()))[6] == "is here"
+    assert captions(*holding(mine()), trial)[6] == "taken by the server"
 
 
 def test_all_eight_stages_are_shown_in_order_and_named() -> None:
