@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,15 +11,24 @@ from typing import Any
 
 import msgspec
 
-from clientdiag import platforms, settings, translation
+from clientdiag import knowledge, platforms, settings, translation
 from clientdiag.checks.contract import Options
 from clientdiag.cisco.profile import HostEntry, host_entries
 from clientdiag.client_ca import BadClientCa, read_client_ca
 from clientdiag.model.core import Symptom, Target
 from clientdiag.model.observations import KnownGateway
+from clientdiag.model.text import text
 from clientdiag.platforms.base import Platform
-from clientdiag.settings import Settings, Source
+from clientdiag.settings import Settings, Source, Value
 from clientdiag.target import BadTarget, parse_target
+from clientdiag.translation import Problem
+
+LEAST_DIGITS = 16
+_FINGERPRINT = re.compile(rf"[0-9A-F]{{{LEAST_DIGITS},64}}")
+
+
+class BadFingerprint(Problem):
+    """What was typed is no fingerprint of a certificate."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class Prepared:
     gateways: tuple[Target, ...]
     client_ca: tuple[bytes, ...] = ()
     known: tuple[KnownGateway, ...] = ()
+    server_roots: tuple[bytes, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -52,14 +63,24 @@ class Prepared:
                 break
         return self.expecting(target)
 
-    def options(self, symptom: Symptom | None = None, *, before_sign_in: bool = False) -> Options:
-        """What the checks may do."""
+    def options(
+        self,
+        symptom: Symptom | None = None,
+        *,
+        before_sign_in: bool = False,
+        try_certificate: str | None = None,
+    ) -> Options:
+        """What the checks may do. Raises BadFingerprint.
+
+        *try_certificate* is what the user typed or chose for this one run; see :func:`fingerprint`.
+        """
         return Options(
             connect_deadline_s=self.settings.connect_deadline_s.value,
             symptom=symptom,
             before_sign_in=before_sign_in,
             client_ca=self.client_ca,
             client_ca_source=self.settings.client_ca_file.source.value if self.client_ca else "",
+            server_roots=self.server_roots,
             second_resolver=self.settings.second_resolver.value,
             ask_zone_servers=self.settings.ask_zone_servers.value,
             time_source=self.settings.time_source.value,
@@ -71,6 +92,7 @@ class Prepared:
             require_revocation=self.settings.require_revocation.value,
             system_retrieval=self.settings.system_retrieval.value,
             known_gateways=self.known,
+            try_certificate=None if try_certificate is None else fingerprint(try_certificate),
         )
 
     def expecting(self, target: Target) -> Target:
@@ -84,6 +106,21 @@ class Prepared:
         )
 
 
+def fingerprint(typed: str) -> str:
+    """A SHA-256 or its first 16 digits or more, as upper-case hexadecimal. Raises BadFingerprint."""
+    digits = re.sub(r"[\s:]", "", typed).upper()
+    if not _FINGERPRINT.fullmatch(digits):
+        raise BadFingerprint(
+            text(
+                "“{typed}” is no certificate's SHA-256; give its 64 hexadecimal digits or at least the "
+                "first {least}.",
+                typed=typed[:80],
+                least=LEAST_DIGITS,
+            )
+        )
+    return digits
+
+
 def prepare(command_line: Mapping[str, Any] | None = None, file: Path | None = None) -> Prepared:
     """Read policy, settings and Cisco profiles. Raises :class:`clientdiag.translation.Problem`."""
     platform = platforms.current()
@@ -94,8 +131,10 @@ def prepare(command_line: Mapping[str, Any] | None = None, file: Path | None = N
     suggested = from_profile[0].host if from_profile else None
     loaded = settings.load(platform.policy(), command_line or {}, file, suggested)
     translation.use(*_languages(loaded.language.value))
-    loaded, client_ca = _client_ca(loaded)
-    prepared = Prepared(loaded, platform, (), client_ca)
+    loaded, client_ca = _authorities(loaded, loaded.client_ca_file)
+    loaded, server_roots = _authorities(loaded, loaded.server_root_file)
+    knowledge.vouch_for(server_roots)
+    prepared = Prepared(loaded, platform, (), client_ca, server_roots=server_roots)
     return replace(prepared, gateways=_gateways(prepared, from_profile), known=_known(loaded, entries))
 
 
@@ -114,8 +153,8 @@ def _known(loaded: Settings, entries: tuple[HostEntry, ...]) -> tuple[KnownGatew
     return tuple(found)
 
 
-def _client_ca(loaded: Settings) -> tuple[Settings, tuple[bytes, ...]]:
-    file = loaded.client_ca_file
+def _authorities(loaded: Settings, file: Value[Path | None]) -> tuple[Settings, tuple[bytes, ...]]:
+    """The CA certificates in a file that IT or a person named; a bad one of the policy is a problem."""
     if file.value is None:
         return loaded, ()
     try:

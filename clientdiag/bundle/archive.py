@@ -204,9 +204,7 @@ def _refusing_unreadable(path: Path, shown: str) -> Iterator[None]:
 def _unreadable(path: Path, shown: str, error: OSError) -> Text:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return text("{path} does not exist; check the name of the zip.", path=plain(str(path)))
-    if isinstance(error, PermissionError) and not isinstance(error, IsADirectoryError):
-        return text("You may not read {zip}; ask whoever owns it.", zip=shown)
-    if isinstance(error, IsADirectoryError) or path.is_dir():
+    if isinstance(error, IsADirectoryError) or path.is_dir():  # Windows says PermissionError of a folder
         return text("{zip} is a folder; choose the zip itself.", zip=shown)
     if isinstance(error, PermissionError):
         return text("You may not read {zip}; ask whoever owns it.", zip=shown)

@@ -1,7 +1,8 @@
 """Saves certificates for IT to look at, or a missing root for IT to install. Installs nothing.
 
-A root to install is written only when this program's own copy of Mozilla's list holds the very same
-bytes. A root that nothing but the connection vouches for is evidence: its file's name says so.
+A root to install is written only when this program's own copy of Mozilla's list, or a file that IT set
+on this computer, holds the very same bytes. A root that nothing but the connection vouches for is evidence:
+its file's name says so.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Trust(StrEnum):
     EVIDENCE = "evidence"
     """A root is among them that only the connection itself presented."""
     INSTALLABLE = "installable"
-    """A root that IT may install: from Mozilla's list, byte for byte."""
+    """A root that IT may install: from Mozilla's list or IT's own file, byte for byte."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def certificate_saving(certificate: bytes, *, evidence: bool) -> Saving:
 
 
 def root_saving(certificate: bytes) -> Saving:
-    """A missing root for IT to install; :func:`save` takes only one that Mozilla's list holds."""
+    """A missing root for IT to install; :func:`save` takes only one that is vouched for."""
     return Saving((certificate,), Trust.INSTALLABLE, _stem(certificate))
 
 
@@ -105,10 +106,11 @@ def _stem(certificate: bytes) -> str:
 
 
 def _require_public(saving: Saving) -> None:
-    if not set(saving.certificates) <= set(knowledge.public_roots()):
+    if not set(saving.certificates) <= set(knowledge.vouched_roots()):
         raise BundleError(
             text(
-                "This root is not in Mozilla's list, so it is not saved for installing; ask its owner for it."
+                "This root is neither in Mozilla's list nor in a file that IT has set, so it is not saved "
+                "for installing; ask its owner for it."
             )
         )
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from clientdiag.bundle.certificates import certificate_files
 from clientdiag.bundle.manifest import MANIFEST, Content, manifest
 from clientdiag.model import wire
 from clientdiag.model.core import Report
 from clientdiag.model.text import text
+from clientdiag.redaction import redact
 from clientdiag.rendering.html import report_html
 from clientdiag.translation import gettext, say
 
-REPORT = "report.json"
+REPORT, REDACTION = "report.json", "redaction.json"
 
 
 def contents(report: Report) -> tuple[Content, ...]:
     """Every file of *report*'s zip, the manifest last."""
     source = f"ClientDiag {report.tool.version}"
+    redacted = redact(report)
+    report = redacted.report
     files = (
         Content("README.txt", _readme(), say(text("What this zip is.")), source),
         Content(
@@ -28,6 +33,12 @@ def contents(report: Report) -> tuple[Content, ...]:
             REPORT, wire.pretty(report), say(text("The whole diagnosis; ClientDiag opens it again.")), source
         ),
         *certificate_files(report),
+        Content(
+            REDACTION,
+            msgspec.json.format(msgspec.json.encode(redacted.places), indent=2) + b"\n",
+            say(text("The names that were replaced by tokens, and how often; not the names themselves.")),
+            source,
+        ),
     )
     listed = manifest(report, files)
     why = say(text("The list of files, their hashes, and why each is there."))

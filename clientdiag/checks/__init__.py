@@ -5,6 +5,7 @@ from __future__ import annotations
 from clientdiag.checks import (
     captive_portal,
     certificate_fetching,
+    certificate_trial,
     client_certificate,
     client_install,
     client_profile,
@@ -48,5 +49,6 @@ ALL_CHECKS: tuple[Check, ...] = (
     certificate_fetching.CHECK,
     revocation.CHECK,
     client_certificate.CHECK,
+    certificate_trial.CHECK,
     client_profile.CHECK,
 )

@@ -5,7 +5,13 @@ from __future__ import annotations
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import ConfiguredCa, Environment, PublicExpected, UserReport
+from clientdiag.model.observations import (
+    ConfiguredCa,
+    ConfiguredRoots,
+    Environment,
+    PublicExpected,
+    UserReport,
+)
 from clientdiag.model.text import text
 
 
@@ -18,6 +24,8 @@ def _observe(context: Context) -> None:
         context.emit(PublicExpected("settings"))
     if options.client_ca:
         context.emit(ConfiguredCa(options.client_ca, options.client_ca_source))
+    if options.server_roots:
+        context.emit(ConfiguredRoots(options.server_roots, "settings"))
 
 
 def _learned(evidence: Evidence) -> Learned | None:

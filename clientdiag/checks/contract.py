@@ -125,12 +125,14 @@ class Options:
     """What the checks may do, settled from the settings before the run.
 
     ``connect_deadline_s`` bounds one TCP connection and one TLS handshake. ``client_ca`` holds the
-    DER certificates of the CA that IT configured. ``second_resolver``, ``ask_zone_servers``,
-    ``time_source`` and ``portal_probe`` are contacted only because IT or the user set them.
-    ``known_gateways`` are those that profiles and IT name. ``fetch_issuers`` and ``check_revocation``
-    allow to ask at addresses that certificates name; ``require_revocation`` (which means asking, too)
-    that a certificate is refused when nobody answers. ``system_retrieval`` lets the system's own verifier
-    fetch what it misses, as it does for every program.
+    DER certificates of the CA that IT configured, ``server_roots`` those that the gateway's own should
+    lead to. ``second_resolver``, ``ask_zone_servers``, ``time_source`` and ``portal_probe`` are contacted
+    only because IT or the user set them. ``known_gateways`` are those that profiles and IT name.
+    ``fetch_issuers`` and ``check_revocation`` allow to ask at addresses that certificates name;
+    ``require_revocation`` (which means asking, too) that a certificate is refused when nobody answers.
+    ``system_retrieval`` lets the system's own verifier fetch what it misses, as it does for every program.
+    ``try_certificate`` is the SHA-256, or its beginning, of a certificate that the user wants shown to the
+    gateway: one run's own wish, and never a setting.
     """
 
     connect_deadline_s: float = 4.0
@@ -138,6 +140,7 @@ class Options:
     before_sign_in: bool = False
     client_ca: tuple[bytes, ...] = ()
     client_ca_source: str = ""
+    server_roots: tuple[bytes, ...] = ()
     second_resolver: str | None = None
     ask_zone_servers: bool = False
     time_source: str | None = None
@@ -149,6 +152,7 @@ class Options:
     require_revocation: bool = False
     system_retrieval: bool = True
     known_gateways: tuple[KnownGateway, ...] = ()
+    try_certificate: str | None = None
 
 
 @dataclass

@@ -67,7 +67,9 @@ def proxy_in_the_way(evidence: Evidence) -> Judged:
             text(
                 "Proxy `{place}` ({source}) to CONNECT: {outcome}.",
                 place=seen.place,
-                source=evidence.all(ProxySetting)[0].source,
+                source=next(
+                    (one.source for one in evidence.all(ProxySetting) if one.place == seen.place), "–"
+                ),
                 outcome=_outcome(seen),
             ),
         ),

@@ -88,6 +88,14 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
         "--before-sign-in", action="store_true", help=_("it happens at the Windows sign-in screen")
     )
     run.add_argument(
+        "--try-certificate",
+        metavar="SHA256",
+        help=_(
+            "show the server this certificate of yours, once; on some servers that signs you in. "
+            "Its fingerprint, or at least 16 digits of it"
+        ),
+    )
+    run.add_argument(
         "--connect-deadline", metavar="SECONDS", help=_("how long one connection may take (default 4)")
     )
     run.add_argument(

@@ -63,7 +63,9 @@ def _run(given: argparse.Namespace) -> int:
             text("No VPN server is known on this computer; name one: clientdiag run vpn.example.com")
         )
     options = prepared.options(
-        Symptom(given.symptom) if given.symptom else None, before_sign_in=given.before_sign_in
+        Symptom(given.symptom) if given.symptom else None,
+        before_sign_in=given.before_sign_in,
+        try_certificate=given.try_certificate,
     )
     with _cancel_on_interrupt() as cancel:
         from clientdiag.engine import diagnose  # as above

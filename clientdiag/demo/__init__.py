@@ -34,7 +34,7 @@ from clientdiag.model.observations import (
     SystemVerdict,
 )
 from clientdiag.model.text import Text, text
-from clientdiag.platforms.base import KeyStore, Platform, PolicySource, Store, StoreContents
+from clientdiag.platforms.base import KeyFiles, KeyStore, Platform, PolicySource, Store, StoreContents
 from clientdiag.translation import Problem
 
 HOST = "localhost"
@@ -96,6 +96,10 @@ class DemoPlatform:
     def client_stores(self) -> tuple[KeyStore, ...]:
         """None: the demo asks for no certificate."""
         return ()
+
+    def key_files(self, sha256: str) -> KeyFiles | None:  # noqa: ARG002  # the protocol's own
+        """None."""
+        return None
 
     def judge_chain(
         self,

@@ -83,6 +83,21 @@ class KeyStore:
 
 
 @dataclass(frozen=True)
+class KeyFiles:
+    """A certificate (DER), those above it in its file, and the file of its private key, which stays there.
+
+    ``state`` is what OpenSSL said of that file just now: only a usable key may be loaded from it, for at any
+    other a passphrase could be asked for.
+    """
+
+    certificate: bytes
+    above: tuple[bytes, ...]
+    key: Path
+    state: KeyState
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True)
 class PolicySource:
     """Values set by IT, where they were found, and what was wrong with that place."""
 
@@ -104,6 +119,13 @@ class Platform(Protocol):
 
     def client_stores(self) -> tuple[KeyStore, ...]:
         """Every store that the Cisco client may take a client certificate from, the user's first."""
+        ...
+
+    def key_files(self, sha256: str) -> KeyFiles | None:
+        """The files of the client certificate with this fingerprint; None where the system keeps its key.
+
+        *sha256* is upper-case hexadecimal. Never prompts.
+        """
         ...
 
     def judge_chain(

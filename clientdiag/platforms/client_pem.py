@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from clientdiag import pem
 from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import KeyState
-from clientdiag.platforms.base import ClientStoreContents, Held
+from clientdiag.platforms.base import ClientStoreContents, Held, KeyFiles
 from clientdiag.platforms.pem import file_failure, read_file
 from clientdiag.platforms.pem_keys import key_state
 
@@ -17,6 +19,7 @@ CERTIFICATE, KEY = ".pem", ".key"
 MAX_FILE_BYTES = 1024 * 1024
 MAX_FILES = 500
 MAX_CERTIFICATES = 1000
+MAX_ABOVE = 10
 _BEST_FIRST = (
     KeyState.USABLE,
     KeyState.PRESENT,
@@ -63,6 +66,22 @@ def read_client_folder(folder: Path) -> ClientStoreContents:
         found.failure = found.failure or failure
     found.loose_keys += sum(1 for one in keys if one.removesuffix(KEY) not in found.with_certificate)
     return ClientStoreContents(tuple(found.held.values()), found.unreadable, found.loose_keys, found.failure)
+
+
+def key_files(folders: Iterable[Path], sha256: str) -> KeyFiles | None:
+    """The certificate with this fingerprint (upper-case hexadecimal) and its key; of several the best key."""
+    found = [one for folder in folders for one in _named(folder, sha256)]
+    return min(found, key=lambda one: _BEST_FIRST.index(one.state), default=None)
+
+
+def _named(folder: Path, sha256: str) -> Iterator[KeyFiles]:
+    for name in _names(folder, CERTIFICATE)[0]:
+        data = read_file(folder / name, MAX_FILE_BYTES)
+        certificates = () if isinstance(data, Failure) else pem.split(data)[0]
+        if certificates and hashlib.sha256(certificates[0]).hexdigest().upper() == sha256:
+            key = folder / "private" / (name.removesuffix(CERTIFICATE) + KEY)
+            state, failure = key_state(certificates[0], key)
+            yield KeyFiles(certificates[0], tuple(certificates[1 : MAX_ABOVE + 1]), key, state, failure)
 
 
 def _names(folder: Path, ending: str) -> tuple[list[str], Failure | None]:

@@ -23,8 +23,8 @@ from clientdiag.model.observations import (
     StoreContext,
     SystemVerdict,
 )
-from clientdiag.platforms.base import KeyStore, PolicySource, Store, StoreContents
-from clientdiag.platforms.client_pem import read_client_folder
+from clientdiag.platforms.base import KeyFiles, KeyStore, PolicySource, Store, StoreContents
+from clientdiag.platforms.client_pem import key_files, read_client_folder
 from clientdiag.platforms.gnome_proxy import desktop_proxies
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.linux_network import is_running, network_state, portal_state, remote_session
@@ -110,6 +110,11 @@ class Linux:
             ),
             *nss_client_stores(),
         )
+
+    def key_files(self, sha256: str) -> KeyFiles | None:
+        """In the Cisco client's folders; Firefox's database gives its keys to nobody."""
+        user = Path.home() / ".cisco" / "certificates" / "client"
+        return key_files((user, MACHINE_PEM / "client"), sha256)
 
     def judge_chain(
         self,

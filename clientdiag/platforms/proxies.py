@@ -24,7 +24,7 @@ def system_proxies(host: str, source: str) -> tuple[ProxySetting, ...]:
     value = next((found[kind] for kind in _KINDS if found.get(kind)), "")
     if not value:
         return ()
-    place = _place(value)
+    place = place_of(value)
     if not place:
         return (ProxySetting(source, applies=None),)
     return (ProxySetting(source, place, applies=not urllib.request.proxy_bypass(host)),)
@@ -34,7 +34,8 @@ def _is_proxy_variable(name: str) -> bool:
     return name.lower() in {"https_proxy", "all_proxy"}
 
 
-def _place(value: str) -> str:
+def place_of(value: str) -> str:
+    """Host and port of a proxy's address, without credentials; empty where it is none."""
     try:
         parts = urlsplit(value if "://" in value else f"//{value}")
         host, port = parts.hostname, parts.port

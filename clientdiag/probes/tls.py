@@ -34,6 +34,8 @@ _PHASES = {
     b"read server certificate": HandshakePhase.AFTER_CERTIFICATE,
 }
 _ASKED_STATE = b"read server certificate request"
+_SHOWN_STATE = b"write certificate verify"
+"""A client that has no certificate, or none that the server can use, never gets here."""
 
 
 @dataclass
@@ -42,6 +44,7 @@ class Seen:
 
     phase: HandshakePhase = HandshakePhase.BEFORE_SERVER_HELLO
     asked: bool = False
+    shown: bool = False
     alerts: list[TlsAlert] = field(default_factory=list)
     staple: bytes | None = None
     first_bytes: bytes = b""
@@ -67,6 +70,7 @@ def _context(hello: Hello, seen: Seen) -> SSL.Context:
             return
         state = connection.get_state_string()
         seen.asked = seen.asked or state.endswith(_ASKED_STATE)
+        seen.shown = seen.shown or state.endswith(_SHOWN_STATE)
         for ending, phase in _PHASES.items():
             if state.endswith(ending):
                 seen.phase = phase
@@ -83,11 +87,23 @@ def _context(hello: Hello, seen: Seen) -> SSL.Context:
 class TlsSession:
     """A handshake, and the connection it opened. Owns the socket; ``close`` is always safe."""
 
-    def __init__(self, sock: socket.socket, server_name: str | None, hello: Hello) -> None:
-        """*sock* is connected and non-blocking; *server_name* goes into the handshake."""
+    def __init__(
+        self,
+        sock: socket.socket,
+        server_name: str | None,
+        hello: Hello,
+        dress: Callable[[SSL.Context], None] | None = None,
+    ) -> None:
+        """*sock* is connected and non-blocking; *server_name* goes into the handshake.
+
+        *dress* may give the context a certificate to show; what it raises goes to the caller.
+        """
         self.seen = Seen()
         self._sock = sock
-        self._tls = SSL.Connection(_context(hello, self.seen), None)
+        context = _context(hello, self.seen)
+        if dress is not None:
+            dress(context)
+        self._tls = SSL.Connection(context, None)
         self._tls.set_connect_state()
         if server_name:
             self._tls.set_tlsext_host_name(server_name.encode("ascii"))
@@ -145,6 +161,27 @@ class TlsSession:
                 self._fail_tls(error)
             if self.seen.failure is not None:
                 return self.seen.failure
+
+    def listen(self, seconds: float, cancelled: Callable[[], bool]) -> Failure | None:
+        """Hear for at most *seconds* what the server says unasked; its refusal is also kept in ``seen``.
+
+        In TLS 1.3 it judges a client's certificate after the handshake. Application data is left unread.
+        """
+        end = time.monotonic() + seconds
+        while self.seen.failure is None and wait(self._sock, end, cancelled):
+            self._fill(end, cancelled)
+            if self.seen.failure is not None:
+                break
+            try:
+                self._tls.recv(1, socket.MSG_PEEK)
+            except SSL.WantReadError:
+                continue
+            except SSL.ZeroReturnError:
+                self.seen.failure = Failure(Operation.TLS_HANDSHAKE, FailureKind.END_OF_STREAM)
+            except SSL.Error as error:
+                self._fail_tls(error)
+            break
+        return self.seen.failure
 
     def peek(self, seconds: float, cancelled: Callable[[], bool]) -> bool:
         """Whether something arrives within *seconds*; nothing is consumed."""

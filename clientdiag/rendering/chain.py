@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clientdiag import knowledge
-from clientdiag.certificates.reading import Certificate
+from clientdiag.certificates.reading import Certificate, is_issued_by, read
 from clientdiag.checks.readings import ChainView, chain_view, issuer_is_missing
 from clientdiag.engine.stages import StageState
 from clientdiag.model.core import Finding, Report, Severity
@@ -105,11 +105,15 @@ def _link(upper: ChainCard) -> ChainLink:
 
 
 def _installable(view: ChainView) -> bytes | None:
-    """A zip may claim any bytes to be Mozilla's, so this program's own list decides."""
-    root = view.public_root
-    if view.trusted is not False or root is None:
+    """A zip may claim any bytes to be Mozilla's, so this program's own lists decide."""
+    if view.trusted is not False:
         return None
-    return root.der if root.der in knowledge.public_roots() else None
+    vouched, last = knowledge.vouched_roots(), view.best.last
+    if view.public_root is not None:
+        return view.public_root.der if view.public_root.der in vouched else None
+    if last.der in vouched:
+        return last.der
+    return next((der for der in vouched if is_issued_by(last, read(der))), None)
 
 
 @dataclass(frozen=True)

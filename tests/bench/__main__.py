@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import far_away, first_paint, one_run, store_reading
+from tests.bench import client_stores, far_away, first_paint, log_search, one_run, store_reading
 from tests.peers.process import UnavailableError
 
 _BENCHES = {
@@ -12,6 +12,8 @@ _BENCHES = {
     "window": first_paint.bench,
     "far": far_away.bench,
     "store": store_reading.bench,
+    "mine": client_stores.bench,
+    "logs": log_search.bench,
 }
 
 

@@ -90,9 +90,10 @@ def _computer(scene: Scene, pki: Pki, folder: Path) -> Computer:
 
 def _run(scene: Scene, site: Site, computer: Computer) -> Ran:
     world, folder = site.world, site.folder
+    arguments = scene.arguments(site.pki) if callable(scene.arguments) else scene.arguments
     command = [sys.executable, "-I", "-S", str(_MEASURED), str(folder / "end")] if scene.measured else []
     command += [*world.prefix(), sys.executable, "-m", "clientdiag", "run", "--json", "-"]
-    command += ["--quiet", "--connect-deadline", f"{scene.deadline_s:g}", *scene.arguments]
+    command += ["--quiet", "--connect-deadline", f"{scene.deadline_s:g}", *arguments]
     command += [scene.host] if scene.host else []
     environment = {**_plain(os.environ), **computer.environment(), **scene.environment}
     if scene.clock:

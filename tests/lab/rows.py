@@ -16,11 +16,13 @@ from tests.lab import (
     rows_healthy,
     rows_hostile,
     rows_hostile_web,
+    rows_it_root,
     rows_name,
     rows_network,
     rows_reported,
     rows_revocation,
     rows_server,
+    rows_trial,
     rows_trust,
 )
 
@@ -33,8 +35,9 @@ _STAGES = {
     + rows_form.ROWS
     + rows_trust.ROWS
     + rows_revocation.ROWS
-    + rows_aia.ROWS,
-    "client certificate": rows_client.ROWS + rows_client_faults.ROWS,
+    + rows_aia.ROWS
+    + rows_it_root.ROWS,
+    "client certificate": rows_client.ROWS + rows_client_faults.ROWS + rows_trial.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
     "reported": rows_reported.ROWS,

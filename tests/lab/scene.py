@@ -76,7 +76,7 @@ class Scene:
     settings: str = ""
     policy: str = ""
     files: Callable[[Pki], Mapping[str, bytes]] = lambda _pki: {}
-    arguments: tuple[str, ...] = ()
+    arguments: tuple[str, ...] | Callable[[Pki], tuple[str, ...]] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     system_roots: Roots = lambda pki: [pki.root.certificate]
     public_roots: Roots = lambda pki: [pki.public_root.certificate]

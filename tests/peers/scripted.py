@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Self
 
-from tests.peers.authority import Issued
+from cryptography import x509
+
+from tests.peers.authority import Issued, pem
 
 Answer = Callable[[bytes], Iterable[bytes]]
 """From the first bytes of a request to the pieces of the answer; it may take its time over each."""
@@ -20,11 +22,22 @@ _PATIENCE_S = 20.0
 
 
 class ScriptedServer:
-    """Answers each connection on *listening* by *answer*; with *leaf* it speaks TLS first."""
+    """Answers each connection on *listening* by *answer*; with *leaf* it speaks TLS first.
 
-    def __init__(self, listening: socket.socket, answer: Answer, *, leaf: Issued | None = None) -> None:
+    With *client_ca* it asks for a certificate; ``shown`` holds what came, DER, in order.
+    """
+
+    def __init__(
+        self,
+        listening: socket.socket,
+        answer: Answer,
+        *,
+        leaf: Issued | None = None,
+        client_ca: x509.Certificate | None = None,
+    ) -> None:
         self._socket, self._answer = listening, answer
-        self._tls = _context(leaf) if leaf else None
+        self._tls = _context(leaf, client_ca) if leaf else None
+        self.shown: list[bytes] = []
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._met: list[socket.socket] = []
 
@@ -54,6 +67,8 @@ class ScriptedServer:
         with contextlib.suppress(OSError):
             spoken = self._tls.wrap_socket(met, server_side=True) if self._tls else met
             self._met.append(spoken)
+            if isinstance(spoken, ssl.SSLSocket) and (shown := spoken.getpeercert(binary_form=True)):
+                self.shown.append(shown)
             for piece in self._answer(_request(spoken)):
                 spoken.sendall(piece)
             if isinstance(spoken, ssl.SSLSocket):
@@ -122,8 +137,11 @@ def _wake(sock: socket.socket) -> None:
         sock.shutdown(socket.SHUT_RDWR)
 
 
-def _context(leaf: Issued) -> ssl.SSLContext:
+def _context(leaf: Issued, client_ca: x509.Certificate | None) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if client_ca is not None:
+        context.verify_mode = ssl.CERT_OPTIONAL
+        context.load_verify_locations(cadata=pem([client_ca]).decode())
     with tempfile.TemporaryDirectory(prefix="scripted-") as folder:
         files = leaf.write(Path(folder), "leaf")
         context.load_cert_chain(files.chain, files.key)

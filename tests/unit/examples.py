@@ -11,7 +11,7 @@ from clientdiag.certificates.reading import read
 from clientdiag.model import observations as seen
 from clientdiag.model.core import FailureKind, Observation
 from tests.peers.authority import CLIENT, self_signed
-from tests.unit import client_facts, facts
+from tests.unit import client_facts, facts, sha1_chain
 from tests.unit.facts import ADDRESS, DAY, HOST, NOW, but, healthy
 
 Facts = tuple[Observation, ...]
@@ -176,6 +176,7 @@ EXAMPLES: dict[str, Callable[[], Facts]] = {
         facts.good_leaf(), facts.issuing(), facts.Authority.root("Stranger Root")
     ),
     "weak-key": lambda: _leaf(key="rsa1024"),
+    "weak-signature": lambda: but(_shows(sha1_chain.LEAF), facts.store(sha1_chain.ROOT)),
     "not-a-ca": lambda: _through(ca=False, key_usage=["digital_signature"]),
     "path-too-long": _too_deep,
     "name-constraint-violated": lambda: _through(

@@ -39,6 +39,7 @@ def test_the_zip_holds_the_report_for_people_and_programs(tmp_path: Path) -> Non
             "report.json",
             "certificates/presented-by-name-203.0.113.10.pem",
             "certificates/presented-by-address-2001-db8-10.pem",
+            "redaction.json",
             "manifest.json",
         ]
         assert wire.decode(archive.read("report.json")) == samples.blocked()

@@ -64,9 +64,20 @@ def test_a_root_from_mozilla_s_list_is_saved_under_its_own_name(tmp_path: Path) 
 
 @pytest.mark.parametrize("other", [ROOT, LEAF, ROOT + b"\x00"], ids=range(3))
 def test_no_other_root_is_ever_saved_for_installing(tmp_path: Path, other: bytes) -> None:
-    with pytest.raises(BundleError, match="not in Mozilla's list"):
+    with pytest.raises(BundleError, match="neither in Mozilla's list"):
         saving.save(saving.root_saving(other), tmp_path / "root.pem")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_root_from_a_file_that_it_has_set_may_be_saved_and_no_longer_than_that(tmp_path: Path) -> None:
+    knowledge.vouch_for((ROOT,))
+    try:
+        saving.save(saving.root_saving(ROOT), tmp_path / "root.pem")
+    finally:
+        knowledge.vouch_for(())
+    assert pem.split((tmp_path / "root.pem").read_bytes()) == ((ROOT,), 0)
+    with pytest.raises(BundleError, match="neither in Mozilla's list"):
+        saving.save(saving.root_saving(ROOT), tmp_path / "again.pem")
 
 
 def test_evidence_says_so_in_its_name_and_nobody_can_take_that_away(tmp_path: Path) -> None:

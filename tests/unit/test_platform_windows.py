@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from clientdiag.model.core import FailureKind
+from clientdiag.model.observations import StoreContext
 from clientdiag.platforms.windows import Windows
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there it asks the real system")
@@ -72,8 +73,19 @@ def test_a_listing_of_roots_never_shows_all_and_intermediates_anchor_nothing(win
     stores = {one.name: one for one in windows.trust_stores()}
 
     assert not any(one.complete for one in stores.values())
-    assert stores["windows-root"].anchors
-    assert not stores["windows-ca"].anchors
+    assert stores["windows-machine-root"].anchors
+    assert not stores["windows-machine-ca"].anchors
+
+
+def test_every_store_has_a_name_of_its_own_and_those_that_refuse_anchor_nothing(windows: Windows) -> None:
+    stores = windows.trust_stores()
+    names = [*(one.name for one in stores), *(one.name for one in windows.client_stores())]
+
+    assert len(set(names)) == len(names)
+    assert all(name.startswith("windows-") for name in names)
+    assert len({(one.location, one.context) for one in stores}) == len(stores)
+    assert not any(one.anchors for one in stores if one.context is StoreContext.DISTRUSTED)
+    assert {one.context for one in stores if one.anchors} == {StoreContext.USER, StoreContext.MACHINE}
 
 
 def test_elsewhere_every_question_is_unknown_and_none_raises(windows: Windows) -> None:
@@ -81,6 +93,14 @@ def test_elsewhere_every_question_is_unknown_and_none_raises(windows: Windows) -
         failure = store.read().failure
         assert failure is not None
         assert failure.kind is FailureKind.NOT_SUPPORTED
+    for place in windows.client_stores():
+        kept = place.read()
+        assert kept.held == ()
+        assert kept.failure is not None
+        assert kept.failure.kind is FailureKind.NOT_SUPPORTED
+    for verdict in windows.judge_chain((b"0",), "vpn.example.com", "192.0.2.1", retrieval=True):
+        assert verdict.failure is not None
+        assert verdict.failure.kind is FailureKind.NOT_SUPPORTED
     assert windows.network_state().failure is not None
     assert windows.remote_session().remote is None
     assert windows.portal_state() is None

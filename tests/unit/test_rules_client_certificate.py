@@ -13,7 +13,6 @@ from tests.unit.client_facts import (
     EXAMPLES,
     OTHER_CA,
     asking,
-    before_sign_in,
     configured,
     holding,
     mine,
@@ -183,6 +182,19 @@ def test_where_nobody_says_whose_a_faulty_one_is_a_warning() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"private_key": seen.KeyState.ABSENT},
+        {"extended_key_usage": ("1.3.6.1.4.1.311.10.3.4",)},
+        {"is_self_signed": True, "path": (), "not_after": NOW - DAY},
+    ],
+    ids=["of a correspondent", "for encrypting files", "made by itself"],
+)
+def test_where_nobody_says_whose_what_lies_in_every_store_is_not_the_vpn_s(other: dict[str, object]) -> None:
+    assert roots(*holding(mine(**other), listed=())) == ("client-certificate-missing", State.BLOCKED)
+
+
 def test_the_configured_ca_counts_by_its_key_not_its_name() -> None:
     by_key, by_name = mine(path=up()), mine(path=up(signed=False))
 
@@ -213,81 +225,10 @@ def test_the_configured_ca_that_the_gateway_does_not_list_is_the_server_s_matter
     assert found.acts[0].value == "it-server"
 
 
-@pytest.mark.parametrize(
-    ("system", "switch", "value", "store_name", "sees"),
-    [
-        ("Windows", "CertificateStore", "Machine", "windows-user-my", False),
-        ("Windows", "CertificateStore", "Machine", "windows-machine-my", True),
-        ("Windows", "CertificateStore", "User", "windows-machine-my", False),
-        ("Windows", "CertificateStoreLinux", "Machine", "windows-user-my", True),
-        ("macOS", "CertificateStoreMac", "System", "macos-login", False),
-        ("Debian GNU/Linux", "CertificateStoreLinux", "User", "cisco-machine-client", False),
-        ("Windows", "CertificateStore", "All", "windows-user-my", True),
-    ],
-)
-def test_the_profile_says_where_the_client_looks(
-    system: str, switch: str, value: str, store_name: str, *, sees: bool
-) -> None:
-    environment = seen.Environment(system, "1", "x86_64", "3.11", "OpenSSL")
-    those = (*holding(mine(store_name)), profile(**{switch: value}), environment)
-
-    assert roots(*those)[0] == (None if sees else "client-certificate-in-wrong-store")
-
-
-@pytest.mark.parametrize(
-    ("element", "store_name", "sees"),
-    [
-        ("ExcludePemFileCertStore", "cisco-user-client", False),
-        ("ExcludeFirefoxNSSCertStore", "nss-firefox", False),
-        ("ExcludeWinNativeCertStore", "windows-user-my", False),
-        ("ExcludeFirefoxNSSCertStore", "cisco-user-client", True),
-    ],
-)
-def test_the_local_policy_says_where_it_does_not_look(element: str, store_name: str, *, sees: bool) -> None:
-    policy = seen.ClientPolicy("AnyConnectLocalPolicy.xml", {element: "true"})
-
-    assert roots(*holding(mine(store_name)), policy)[0] == (
-        None if sees else "client-certificate-in-wrong-store"
-    )
-
-
-def test_before_sign_in_only_the_machine_s_certificates_count() -> None:
-    assert finding("client-certificate-in-wrong-store", *holding(mine()), before_sign_in()) is not None
-    assert (
-        finding("client-certificate-in-wrong-store", *holding(mine("windows-machine-my")), before_sign_in())
-        is None
-    )
-
-
-def test_a_profile_of_another_server_does_not_filter() -> None:
-    match = seen.ProfileMatch("office.xml", "AB" * 32, ("KeyUsage: Non_Repudiation",))
-    other = seen.ProfileSettings("office.xml", hosts=("other.example.com",))
-
-    assert roots(*holding(mine()), other, match)[1] is State.READY
-
-
 def test_the_answers_about_the_server_s_certificates_do_not_touch_the_user_s() -> None:
     answer = seen.RevocationAnswer("EF" * 32, seen.RevocationMethod.CRL, status=seen.RevocationStatus.REVOKED)
 
     assert roots(*holding(mine()), answer)[1] is State.READY
-
-
-@pytest.mark.parametrize(
-    ("modules", "switched_on", "complains"),
-    [
-        (("start-before-login",), "true", False),
-        (("start-before-login",), "false", True),
-        ((), "true", True),
-        (None, "true", False),
-    ],
-)
-def test_start_before_login_needs_its_module_and_its_switch(
-    modules: tuple[str, ...] | None, switched_on: str, *, complains: bool
-) -> None:
-    client = seen.ClientInstall(found=True, modules=modules)
-    those = (*healthy(), before_sign_in(), client, profile(UseStartBeforeLogon=switched_on))
-
-    assert (finding("start-before-login-unavailable", *those) is not None) is complains
 
 
 def test_a_broken_server_certificate_is_blamed_before_a_missing_one_of_the_user() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import os
 import socket
 import sys
@@ -24,7 +22,7 @@ from clientdiag.platforms import windows
 from clientdiag.platforms.windows import Windows
 from clientdiag.probes import dns, lookup, tcp, way_out
 from tests.unit import samples
-from tests.windows.program import is_wine
+from tests.windows.program import alone, is_wine
 
 INTERNET = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 Value = int | str | list[str] | bytes
@@ -33,19 +31,6 @@ Write = Callable[[str, str, int, Value], None]
 
 def never() -> bool:
     return False
-
-
-@contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """Tests run side by side, and there is one registry."""
-    kernel = ctypes.windll.kernel32
-    mutex = kernel.CreateMutexW(None, False, "clientdiag-tests-registry")
-    kernel.WaitForSingleObject(mutex, 60_000)
-    try:
-        yield
-    finally:
-        kernel.ReleaseMutex(mutex)
-        kernel.CloseHandle(mutex)
 
 
 @pytest.fixture
@@ -139,8 +124,8 @@ def test_the_stores_list_certificates() -> None:
     read = {store.name: store.read() for store in Windows().trust_stores()}
 
     assert all(contents.failure is None for contents in read.values())
-    assert len(read["windows-root"].certificates) > 10
-    assert all(der.startswith(b"0") for der in read["windows-root"].certificates)
+    assert len(read["windows-machine-root"].certificates) > 10
+    assert all(der.startswith(b"0") for der in read["windows-machine-root"].certificates)
 
 
 def test_every_question_has_an_answer() -> None:

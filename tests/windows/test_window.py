@@ -22,7 +22,16 @@ from tests.gui.conftest import app  # noqa: F401  # a fixture
 from tests.windows.program import ENDS_WITHIN_S, ROOT, out_folder
 
 PATIENCE_MS = 30_000
-PAGES = ["home-first", "result", "details", "hostile"]
+PAGES = [
+    "home-first",
+    "result",
+    "details",
+    "hostile",
+    "mine-expired-and-keyless",
+    "mine-windows",
+    "details-roots",
+    "roots-good",
+]
 
 
 def test_the_program_opens_its_window() -> None:

@@ -5,7 +5,7 @@ The rules replay the client's own choice among everything that its stores hold.
 
 from __future__ import annotations
 
-from clientdiag.checks.client_certificate import nearest, sign_in_screen, standing, whole
+from clientdiag.checks.client_certificate import nearest, sign_in_screen, standing, tried, whole
 from clientdiag.checks.client_certificate.choosing import Barrier, Candidate, Choice, choice
 from clientdiag.checks.client_certificate.demand import Demand, demand
 from clientdiag.checks.client_certificate.looking import observe
@@ -39,7 +39,7 @@ CHECK = Check(
     stage=Stage.CLIENT_CERTIFICATE,
     doing=text("Looking for your certificate"),
     observe=observe,
-    rules=(*whole.RULES, *nearest.RULES, *standing.RULES, *sign_in_screen.RULES),
+    rules=(*whole.RULES, *nearest.RULES, *standing.RULES, *sign_in_screen.RULES, *tried.RULES),
     learned=_learned,
     deadline_s=12.0,
 )

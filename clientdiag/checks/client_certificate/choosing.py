@@ -16,6 +16,7 @@ from clientdiag.checks.readings import local_now
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
     Asked,
+    CertificateTrial,
     ClientCertificate,
     ConfiguredCa,
     Found,
@@ -25,6 +26,7 @@ from clientdiag.model.observations import (
     RevocationStatus,
     Step,
     TlsHandshake,
+    TrialEnd,
 )
 
 EXPIRING = timedelta(days=14)
@@ -53,6 +55,9 @@ class Barrier(StrEnum):
 
 _ORDER = {barrier: place for place, barrier in enumerate(Barrier)}
 _NOT_OURS = {Barrier.ISSUER, Barrier.OTHER_CA}
+_UNLIKELY = {Barrier.KEY_MISSING, Barrier.PURPOSE}
+_THE_GATEWAYS = {*_NOT_OURS, Barrier.CA_KEY, Barrier.GAP, Barrier.REVOKED}
+"""What the gateway decides: nothing of it is in the way of a certificate that it was shown and took."""
 DOUBTFUL = {KeyState.DENIED, KeyState.NEEDS_PERSON, KeyState.UNKNOWN}
 
 
@@ -75,8 +80,15 @@ class Candidate:
 
     @property
     def is_of_our_ca(self) -> bool:
-        """Whether it comes from the CA in question, as far as anybody names one."""
-        return not _NOT_OURS & set(self.barriers)
+        """Whether it comes from the CA in question.
+
+        Where nobody names a CA, a certificate without a key, for another use or signed by itself is not
+        taken for the VPN's: such ones lie in every store.
+        """
+        against = set(self.barriers)
+        if self.accepted is None:
+            return not _UNLIKELY & against and not self.certificate.is_self_signed
+        return not _NOT_OURS & against
 
     @property
     def reach(self) -> int:
@@ -129,6 +141,7 @@ def choice(evidence: Evidence) -> Choice | None:
     revoked = {
         one.certificate for one in evidence.all(RevocationAnswer) if one.status is RevocationStatus.REVOKED
     }
+    taken = {one.certificate for one in evidence.all(CertificateTrial) if one.end is TrialEnd.ACCEPTED}
     candidates = []
     for one in found:
         rules = unmet.get(one.sha256, ())
@@ -137,7 +150,9 @@ def choice(evidence: Evidence) -> Choice | None:
         )
         if one.sha256 in revoked:
             barriers.append(Barrier.REVOKED)
-        candidates.append(Candidate(one, tuple(barriers), who.accepts(one), rules))
+        if one.sha256 in taken:
+            barriers = [each for each in barriers if each not in _THE_GATEWAYS]
+        candidates.append(Candidate(one, tuple(barriers), one.sha256 in taken or who.accepts(one), rules))
     return Choice(tuple(candidates), seen)
 
 

@@ -17,7 +17,7 @@ from clientdiag.certificates.reading import Certificate, read_all
 from clientdiag.checks.contract import Context
 from clientdiag.cisco.matching import match_rules, unmet
 from clientdiag.model.core import Failure, FailureKind, Operation
-from clientdiag.model.observations import ClientStore, ProfileMatch
+from clientdiag.model.observations import ClientStore, KeyState, ProfileMatch
 from clientdiag.model.text import Text, text
 from clientdiag.platforms.base import ClientStoreContents, Held, KeyStore
 from clientdiag.probes.patience import side_by_side
@@ -86,15 +86,17 @@ class _Describing:
         for store, contents in self._read:
             pairs = list(zip(read_all(one.der for one in contents.held), contents.held, strict=True))
             readable = [(one, held) for one, held in pairs if one.loaded is not None]
-            readable.sort(key=self._unlikely)
+            if len(readable) > MAX_DESCRIBED:
+                readable.sort(key=self._unlikely)
             for certificate, held in readable[:MAX_DESCRIBED]:
                 self._emit(store, certificate, held)
 
     def _unlikely(self, pair: tuple[Certificate, Held]) -> tuple[bool, bool, float]:
-        certificate, _ = pair
-        of_ours = any(self._configured.named(certificate.issuer_der))
+        """Those of the configured CA first (its name is in their bytes), then with a key, then the newest."""
+        certificate, held = pair
+        of_ours = any(one.subject_der in certificate.der for one in self._configured.certificates)
         end = certificate.not_after
-        return not of_ours, bool(certificate.is_ca), -(end.timestamp() if end else 0.0)
+        return not of_ours, held.key is KeyState.ABSENT, -(end.timestamp() if end else 0.0)
 
     def _emit(self, store: KeyStore, certificate: Certificate, held: Held) -> None:
         facts = describe(certificate, store.name, store.context, self._configured, self._here)

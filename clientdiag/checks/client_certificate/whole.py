@@ -12,7 +12,15 @@ from clientdiag.checks.client_certificate.told import DEVICE, SEND, others
 from clientdiag.checks.readings import for_system
 from clientdiag.model.core import Actor, FailureKind, Finding, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import Asked, ClientStore, ConfiguredCa, StoreContext, TlsHandshake
+from clientdiag.model.observations import (
+    Asked,
+    CertificateTrial,
+    ClientStore,
+    ConfiguredCa,
+    StoreContext,
+    TlsHandshake,
+    TrialEnd,
+)
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import Text, text
 
@@ -70,6 +78,9 @@ def _why_open(unread: list[ClientStore]) -> Text:
 def _acceptance_unknown(evidence: Evidence, chosen: Choice) -> Judged:
     if any(one.accepted for one in chosen.fit):
         return
+    fit = {one.certificate.sha256 for one in chosen.fit}
+    if any(one.end is TrialEnd.REFUSED and one.certificate in fit for one in evidence.all(CertificateTrial)):
+        return  # tried, and the gateway's word stands in its own rule
     yield Unevaluated(
         "client-issuer-not-accepted",
         (),

@@ -1,16 +1,19 @@
-"""Why this computer does not trust the server's issuer, and who puts the root where."""
+"""A public root that the deciding store lacks, and a client whose own store lacks what the system has."""
 
 from __future__ import annotations
 
-from clientdiag.certificates.reading import Certificate
 from clientdiag.checks.local_trust.mended import mended_by_this_run
+from clientdiag.checks.local_trust.untrusted import (
+    USER_STEPS,
+    commands_for,
+    place_for_roots,
+    root_detail,
+    untrusted,
+)
 from clientdiag.checks.readings import (
     CISCO_STORES,
-    ChainView,
     chain_view,
     deciding_stores,
-    for_system,
-    issuer_is_missing,
     primary_handshake,
     reads_system_bundle,
     retrieval_mended,
@@ -23,30 +26,6 @@ from clientdiag.model.text import Text, text
 
 _X509_EXPIRED = {9, 10}
 """OpenSSL's codes for dates, which have rules of their own (X509_V_ERR_CERT_NOT_YET_VALID, _HAS_EXPIRED)."""
-
-
-def _untrusted(evidence: Evidence) -> ChainView | None:
-    """The chain when its root is what this computer lacks, and not something of the chain itself."""
-    view = chain_view(evidence)
-    if view is None or view.trusted is not False or not view.is_readable:
-        return None
-    if view.leaf.is_self_signed or issuer_is_missing(view) or _system_holds(evidence, view):
-        return None
-    return view
-
-
-def _system_holds(evidence: Evidence, view: ChainView) -> bool:
-    """Whether client-store-lacks-root says it: the system has what a client's own stores lack."""
-    client = evidence.first(ClientInstall)
-    if client is None or not client.found:
-        return False
-    deciding = {one.store for one in deciding_stores(evidence)}
-    others = {
-        one.store
-        for one in evidence.all(TrustStore)
-        if one.anchors and one.context is not StoreContext.PUBLIC
-    } - deciding
-    return bool(view.best.anchored_in & others)
 
 
 @rule("trust-anchor-missing", TlsHandshake, TrustStore, topic=Topic.TRUST)
@@ -66,7 +45,7 @@ def trust_anchor_missing(evidence: Evidence) -> Judged:
     if view.trusted and handshake is not None and retrieval_mended(evidence, handshake.address):
         yield mended_by_this_run(evidence, view)
         return
-    view = _untrusted(evidence)
+    view = untrusted(evidence)
     if view is None or view.public_root is None:
         yield from _second_opinion_differs(evidence)
         return
@@ -82,71 +61,18 @@ def trust_anchor_missing(evidence: Evidence) -> Judged:
             root=root.label,
         ),
         acts=(Actor.IT_DEVICE,),
-        remedy=_USER_STEPS,
-        detail=_root_detail(view, root, evidence),
+        remedy=USER_STEPS,
+        detail=root_detail(view, root, evidence),
         remedy_it=(
-            text("Push `{root}` to {place}.", root=root.label, place=_place(evidence)),
+            text("Push `{root}` to {place}.", root=root.label, place=place_for_roots(evidence)),
             text(
                 "Take it from Mozilla's or the CA's own list and compare its SHA-256: `{sha256}`.",
                 root=root.label,
                 sha256=root.sha256,
             ),
         ),
-        commands=_commands(evidence, root),
+        commands=commands_for(evidence, root),
         subject=root.sha256,
-        evidence=evidence.refs(*evidence.all(TrustStore)),
-    )
-
-
-@rule("private-root-missing", TlsHandshake, TrustStore)
-def private_root_missing(evidence: Evidence) -> Judged:
-    """The server's root is private, and the store that decides here lacks it: IT must push it."""
-    view = _untrusted(evidence)
-    if view is None or view.public_root is not None:
-        return
-    last = view.best.last
-    root = last if last.is_self_signed else None
-    name = root.label if root else last.issuer_label
-    yield Finding(
-        code="private-root-missing",
-        severity=Severity.ERROR,
-        summary=text("This computer does not trust the server certificate's issuer"),
-        explanation=text(
-            "The certificate goes back to {root}, which is not a public authority; your IT "
-            "must have installed it here, and it is missing.",
-            root=name,
-        ),
-        acts=(Actor.IT_DEVICE,),
-        remedy=_USER_STEPS,
-        detail=_root_detail(view, root, evidence)
-        if root
-        else (
-            text(
-                "Presented: {count} certificate(s), the last issued by `{issuer}`, which was "
-                "not presented and is in no store.",
-                count=len(view.presented),
-                issuer=last.issuer,
-            ),
-        ),
-        remedy_it=(
-            text(
-                "Push your root `{root}` to {place}, from your own source, not from the server.",
-                root=name,
-                place=_place(evidence),
-            ),
-            *(
-                (
-                    text(
-                        "The server presented one with SHA-256 `{sha256}`; compare before you trust it.",
-                        sha256=root.sha256,
-                    ),
-                )
-                if root
-                else ()
-            ),
-        ),
-        commands=_commands(evidence, root) if root else (),
-        subject=root.sha256 if root else name,
         evidence=evidence.refs(*evidence.all(TrustStore)),
     )
 
@@ -187,7 +113,7 @@ def client_store_lacks_root(evidence: Evidence) -> Judged:
         ),
         explanation=text("The client keeps a list of its own, and {root} is not in it.", root=root.label),
         acts=(Actor.IT_DEVICE,),
-        remedy=_USER_STEPS,
+        remedy=USER_STEPS,
         detail=(
             text(
                 "Client version `{version}`; the system's bundle holds the root, the client's stores do not.",
@@ -205,13 +131,6 @@ def client_store_lacks_root(evidence: Evidence) -> Judged:
         subject=root.sha256,
         evidence=evidence.refs(client, *evidence.all(TrustStore)),
     )
-
-
-_USER_STEPS = (
-    text("Save the diagnostic zip and send it to IT."),
-    text("When IT says it is done, press Run again."),
-    text("Do not accept the warning in the Cisco client meanwhile."),
-)
 
 
 def _second_opinion_differs(evidence: Evidence) -> Judged:
@@ -247,41 +166,4 @@ def _why_open(evidence: Evidence) -> Text:
     return text("The root is not in the list this program can read, but the system may know it even so.")
 
 
-def _place(evidence: Evidence) -> str:
-    deciding = deciding_stores(evidence)
-    if any(one.store.startswith(CISCO_STORES) for one in deciding):
-        return "/opt/.cisco/certificates/ca"
-    (place,) = for_system(
-        evidence,
-        windows=("LocalMachine\\Root",),
-        macos=("System.keychain",),
-        linux=("/usr/local/share/ca-certificates + update-ca-certificates",),
-    )
-    return place
-
-
-def _root_detail(view: ChainView, root: Certificate, evidence: Evidence) -> tuple[Text, ...]:
-    looked = ", ".join(f"{one.store} ({one.location}: {one.count})" for one in deciding_stores(evidence))
-    return (
-        text(
-            "Root `{subject}`, SHA-256 `{sha256}`, valid until {day}.",
-            subject=root.subject,
-            sha256=root.sha256,
-            day=root.not_after.date().isoformat() if root.not_after else "?",
-        ),
-        text("Path: {path}.", path=" ← ".join(one.label for one in reversed(view.best.certificates))),
-        text("Looked in: {stores}.", stores=looked or "–"),
-    )
-
-
-def _commands(evidence: Evidence, root: Certificate) -> tuple[str, ...]:
-    fingerprint = f"openssl x509 -in ROOT.pem -noout -fingerprint -sha256   # {root.sha256}"
-    return for_system(
-        evidence,
-        windows=(f"certutil -verifystore Root {root.sha256}",),
-        macos=("security find-certificate -a -Z /Library/Keychains/System.keychain", fingerprint),
-        linux=(fingerprint,),
-    )
-
-
-RULES = (trust_anchor_missing, private_root_missing, client_store_lacks_root)
+RULES = (trust_anchor_missing, client_store_lacks_root)

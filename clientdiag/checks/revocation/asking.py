@@ -15,13 +15,16 @@ import msgspec
 from clientdiag.certificates.reading import Certificate
 from clientdiag.certificates.revocation_answer import Said, settled
 from clientdiag.checks.contract import Context
-from clientdiag.checks.readings import ChainView, chain_view, local_now, primary_handshake
+from clientdiag.checks.readings import ChainView, chain_view, local_now, primary_handshake, view_of
+from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
     Doubt,
     RevocationAnswer,
     RevocationDemand,
     RevocationMethod,
     RevocationStatus,
+    Route,
+    TlsHandshake,
 )
 from clientdiag.model.text import Text, text
 
@@ -46,8 +49,8 @@ def observe(context: Context) -> Text | None:
     if not asked:
         off = text("Asking the issuers is switched off.")
         return off if handshake is None or handshake.stapled_ocsp is None else None
-    pairs = [*_pairs(view)] if view is not None and view.is_readable else []
-    pairs += _client_pairs(context)
+    pairs = [pair for one in _views(evidence, view) for pair in _pairs(one)]
+    pairs = [*dict.fromkeys((*pairs, *_client_pairs(context)))][: 2 * MAX_CERTIFICATES]
     if not pairs or when is None:
         return text("There is no certificate to ask about.")
     _Asking(context, when, handshake.address if handshake else "").all_of(_questions(pairs))
@@ -62,6 +65,16 @@ class _Question:
     issuer: Certificate
     method: RevocationMethod
     url: str
+
+
+def _views(evidence: Evidence, primary: ChainView | None) -> Iterator[ChainView]:
+    """The chain the client would meet, then those that further addresses of the name show."""
+    if primary is not None and primary.is_readable:
+        yield primary
+    for handshake in evidence.all(TlsHandshake):
+        view = view_of(handshake, evidence) if handshake.route is Route.NAME else None
+        if view is not None and view.is_readable and (primary is None or view.leaf != primary.leaf):
+            yield view
 
 
 def _pairs(view: ChainView) -> list[tuple[Certificate, Certificate]]:

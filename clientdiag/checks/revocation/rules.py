@@ -9,6 +9,7 @@ from clientdiag.checks.readings import chain_view
 from clientdiag.model.core import Actor, FailureKind, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
+    ClientPolicy,
     RevocationAnswer,
     RevocationDemand,
     RevocationMethod,
@@ -99,18 +100,37 @@ def _what_it_says(one: RevocationAnswer) -> Text:
     )
 
 
-@rule("revocation-check-blocked", TlsHandshake, RevocationDemand)
+_SWITCHES = ("OCSPRevocation", "EnableCRLCheck")
+
+
+def _demanded_by_client(evidence: Evidence) -> str:
+    """The switch of the Cisco client's local policy that makes it check, too; empty without one."""
+    policy = evidence.first(ClientPolicy)
+    values = policy.values if policy is not None else {}
+    return next((name for name in _SWITCHES if values.get(name, "").lower() == "true"), "")
+
+
+@rule("revocation-check-blocked", TlsHandshake)
 def revocation_check_blocked(evidence: Evidence) -> Judged:
     """IT demands to know whether a certificate was revoked, and nobody says so.
 
-    The hosts that the certificates name do not answer, or not with anything that counts: an answer
+    IT says so in ClientDiag's policy, or in the Cisco client's own (OCSPRevocation, EnableCRLCheck). The
+    hosts that the certificates name do not answer, or not with anything that counts: an answer
     that has ended or that the issuer did not sign is as good as none. An error where every address
     was asked, a warning where this program could not ask some of them. Without the demand it is only
     said that it is not known.
     """
-    view, required = chain_view(evidence), evidence.all(RevocationDemand)[0].required
-    if view is None:
+    view, asked, switch = (
+        chain_view(evidence),
+        evidence.first(RevocationDemand),
+        _demanded_by_client(evidence),
+    )
+    if view is None or (asked is None and not switch):
         return
+    if asked is None:
+        yield Unevaluated("revocation-check-blocked", (), _not_allowed(switch))
+        return
+    required = asked.required or bool(switch)
     for certificate in view.best.certificates[:-1]:
         answers = [one for one in evidence.all(RevocationAnswer) if one.certificate == certificate.sha256]
         if any(one.status in _DECIDED for one in answers):
@@ -119,6 +139,14 @@ def revocation_check_blocked(evidence: Evidence) -> Judged:
             yield _blocked(evidence, certificate, answers)
         else:
             yield Unevaluated("revocation-check-blocked", (), _why_unknown(certificate, answers))
+
+
+def _not_allowed(switch: str) -> Text:
+    return text(
+        "The Cisco client is told to ask whether the certificate was revoked ({switch}); this run was not "
+        "allowed to: set `check_revocation`.",
+        switch=switch,
+    )
 
 
 def _blocked(evidence: Evidence, certificate: Certificate, answers: list[RevocationAnswer]) -> Finding:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from clientdiag.certificates.names import matches
 from clientdiag.certificates.reading import read
-from clientdiag.checks.readings import host_of, view_of
+from clientdiag.checks.readings import ChainView, host_of, view_of
 from clientdiag.model.core import Actor, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import Route, TargetAddress, TlsHandshake
+from clientdiag.model.observations import (
+    RevocationAnswer,
+    RevocationStatus,
+    Route,
+    TargetAddress,
+    TlsHandshake,
+)
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import text
 
@@ -21,7 +27,16 @@ def _passes(seen: TlsHandshake, evidence: Evidence) -> bool | None:
         view.when
     ):
         return False
+    if _is_revoked(view, evidence):
+        return False
     return view.trusted
+
+
+def _is_revoked(view: ChainView, evidence: Evidence) -> bool:
+    revoked = {
+        one.certificate for one in evidence.all(RevocationAnswer) if one.status is RevocationStatus.REVOKED
+    }
+    return any(one.sha256 in revoked for one in view.best.certificates)
 
 
 @rule("addresses-serve-different-certificates", TlsHandshake)

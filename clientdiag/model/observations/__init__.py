@@ -70,6 +70,7 @@ from clientdiag.model.observations.name import (
     TargetAddress,
 )
 from clientdiag.model.observations.trust import (
+    ConfiguredRoots,
     OtherNameLookup,
     PublicExpected,
     RootUpdates,
@@ -120,6 +121,7 @@ ALL_KINDS: tuple[type[Observation], ...] = (
     ClientCertificate,
     ProfileMatch,
     CertificateTrial,
+    ConfiguredRoots,
 )
 
 __all__ = [
@@ -132,6 +134,7 @@ __all__ = [
     "ClientPreferences",
     "ClientStore",
     "ConfiguredCa",
+    "ConfiguredRoots",
     "DnsAnswer",
     "Document",
     "Doubt",

@@ -86,6 +86,13 @@ class PublicExpected(Observation, msgspec.Struct, frozen=True, tag_field="kind",
     source: str
 
 
+class ConfiguredRoots(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="configured-roots"):
+    """The root that IT says the gateway's certificate leads to (DER), and where that was said."""
+
+    certificates: tuple[bytes, ...]
+    source: str
+
+
 class OtherNameLookup(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="other-name-lookup"):
     """Where a name from the server's certificate leads, looked up because it is not the one in use."""
 

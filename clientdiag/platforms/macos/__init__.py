@@ -23,7 +23,7 @@ from clientdiag.model.observations import (
     RootUpdates,
     SystemVerdict,
 )
-from clientdiag.platforms.base import KeyStore, PolicySource, Store
+from clientdiag.platforms.base import KeyFiles, KeyStore, PolicySource, Store
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.macos import client, client_stores, network, preferences, stores, verdict
 from clientdiag.platforms.macos.automatic_proxy import automatic_proxies
@@ -45,6 +45,10 @@ class MacOS:
     def client_stores(self) -> tuple[KeyStore, ...]:
         """The login keychain, smart cards, the System keychain."""
         return client_stores.client_stores()
+
+    def key_files(self, sha256: str) -> KeyFiles | None:
+        """Of the client's PEM folders only."""
+        return client_stores.pem_key_files(sha256)
 
     def judge_chain(
         self, presented: tuple[bytes, ...], host: str, address: str, *, retrieval: bool

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from clientdiag.model.core import Failure
 from clientdiag.model.observations import KeyState, StoreContext
-from clientdiag.platforms.base import ClientStoreContents, Held, KeyStore, StoreContents
-from clientdiag.platforms.client_pem import read_client_folder
+from clientdiag.platforms.base import ClientStoreContents, Held, KeyFiles, KeyStore, StoreContents
+from clientdiag.platforms.client_pem import key_files, read_client_folder
 from clientdiag.platforms.macos import tools
 from clientdiag.platforms.macos.keychains import SYSTEM, Keychains, identities, login_keychain, sha1
 from clientdiag.platforms.macos.stores import MACHINE_PEM
@@ -51,6 +51,11 @@ def pem_stores() -> Iterable[KeyStore]:
 
 SOURCES: tuple[Callable[[], Iterable[KeyStore]], ...] = (keychain_stores, smart_card_stores, pem_stores)
 """Asked in this order."""
+
+
+def pem_key_files(sha256: str) -> KeyFiles | None:
+    """In the Cisco client's folders; a keychain gives its keys to nobody without asking."""
+    return key_files((Path.home() / ".cisco" / "certificates" / "client", MACHINE_PEM / "client"), sha256)
 
 
 def client_stores() -> tuple[KeyStore, ...]:

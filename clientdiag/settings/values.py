@@ -1,0 +1,93 @@
+"""How the raw value of a setting is read, from TOML, the registry or the command line alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from clientdiag.model.text import text
+from clientdiag.target import parse_address, parse_target
+from clientdiag.translation import Problem
+
+MAX_EXPECTED = 16
+
+
+class BadSettings(Problem):
+    """A settings file or value cannot be used; one sentence says which and why."""
+
+
+def gateway(raw: object) -> str:
+    """A server as a person types it."""
+    parse_target(word(raw), source="")
+    return word(raw).strip()
+
+
+def addresses(raw: object) -> tuple[str, ...]:
+    """IP addresses, each once."""
+    items = raw if isinstance(raw, list | tuple) else re.split(r"[,;\s]+", word(raw).strip())
+    found = tuple(dict.fromkeys(parse_address(word(one)) for one in items if str(one).strip()))
+    if len(found) > MAX_EXPECTED:
+        raise BadSettings(text("it may hold at most {most} addresses", most=MAX_EXPECTED))
+    return found
+
+
+def address(raw: object) -> str:
+    """One IP address."""
+    return parse_address(word(raw))
+
+
+def switch(raw: object) -> bool:
+    """True or false; the registry has numbers only."""
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, int) and raw in {0, 1}:  # the registry has numbers only
+        return bool(raw)
+    if isinstance(raw, str) and raw.lower() in {"true", "false"}:
+        return raw.lower() == "true"
+    raise BadSettings(text("it must be true or false"))
+
+
+def web_address(raw: object) -> str:
+    """An address that begins with http://, without a user name."""
+    parts = urlsplit(word(raw).strip())
+    if parts.scheme != "http" or parts.username or not parts.hostname:
+        raise BadSettings(text("it must be an address that begins with http://, without a user name"))
+    parse_target(parts.netloc, source="")
+    return parts.geturl()
+
+
+def path(raw: object) -> Path:
+    """A path; ``~`` is the user's home."""
+    return Path(word(raw)).expanduser()
+
+
+def seconds(raw: object) -> float:
+    """A number of seconds from 0.5 to 60."""
+    try:
+        seconds = float(str(raw))
+    except ValueError:
+        seconds = 0.0
+    if not 0.5 <= seconds <= 60:
+        raise BadSettings(text("it must be a number of seconds from 0.5 to 60"))
+    return seconds
+
+
+def one_of(*words: str) -> Callable[[Any], str]:
+    """A reader that takes one of *words*."""
+
+    def read(raw: object) -> str:
+        if raw not in words:
+            raise BadSettings(text("it must be one of: {words}", words=", ".join(words)))
+        return str(raw)
+
+    return read
+
+
+def word(raw: object) -> str:
+    """Text."""
+    if not isinstance(raw, str):
+        raise BadSettings(text("it must be text in quotation marks"))
+    return raw

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from clientdiag.bundle import writing
+from clientdiag.engine import rejudge
+from clientdiag.model import observations as seen
+from clientdiag.model import wire
+from clientdiag.model.core import CheckRun, CheckStatus, Observation, Report
+from clientdiag.redaction import redact
+from tests.unit import samples
+from tests.unit.client_facts import EXAMPLES, OTHER_CA, holding, mine
+
+ANNA = mine(
+    subject="1.2.840.113549.1.9.1=anna.rivera@company.example,CN=Anna Rivera,O=Company", label="Anna Rivera"
+)
+
+
+def report(*those: Observation) -> Report:
+    run = CheckRun("facts", CheckStatus.COMPLETED, observations=those)
+    return rejudge(samples.bare(runs=(run,)))
+
+
+def test_the_names_on_a_client_certificate_are_in_no_byte_of_a_zip() -> None:
+    whole = report(
+        *holding(ANNA, mine(private_key=seen.KeyState.ABSENT, label="LAPTOP-4711", subject="CN=LAPTOP-4711"))
+    )
+    with zipfile.ZipFile(BytesIO(writing.pack(whole))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+
+    for name, data in files.items():
+        for secret in (b"Anna", b"Rivera", b"anna.rivera", b"LAPTOP-4711"):
+            assert secret not in data, name
+    assert b"name-1" in files["report.json"]
+    assert b"Company CA" in files["report.json"]
+    assert b"name-1" in files["redaction.json"]
+
+
+def test_a_name_with_a_comma_is_found_in_its_escaped_form_too() -> None:
+    made = redact(report(*holding(mine(subject=r"CN=Rivera\, Anna,O=Company", label="Rivera, Anna")))).report
+
+    assert b"Rivera" not in wire.encode(made)
+
+
+def test_equal_names_stay_equal_and_different_ones_different() -> None:
+    made = redact(report(*holding(ANNA, mine(label="Berta", subject="CN=Berta,O=Company", sha256="CD" * 32))))
+    subjects = [
+        one.subject
+        for run in made.report.runs
+        for one in run.observations
+        if isinstance(one, seen.ClientCertificate)
+    ]
+
+    assert len(set(subjects)) == 2
+    assert all("O=Company" in one for one in subjects)
+
+
+def test_issuers_and_the_gateway_keep_their_names() -> None:
+    own = mine(subject="CN=vpn.example.com", label="vpn.example.com", issuer=OTHER_CA)
+    made = wire.encode(redact(report(*holding(own))).report)
+
+    assert b"vpn.example.com" in made
+    assert b"Other CA" in made
+
+
+def test_a_name_inside_another_word_is_left_alone() -> None:
+    own = mine(subject="CN=comp,O=Company", label="comp")
+    made = wire.encode(redact(report(*holding(own))).report)
+
+    assert b"Company CA" in made
+    assert b"CN=comp" not in made
+
+
+def test_a_single_letter_is_no_name() -> None:
+    assert redact(report(*holding(mine(subject="CN=a,O=Company", label="a")))).places == {}
+
+
+def test_a_report_without_own_certificates_is_left_as_it_is() -> None:
+    plain = samples.bare()
+
+    assert redact(plain).report is plain
+
+
+@pytest.mark.parametrize("code", sorted(EXAMPLES))
+def test_a_redacted_report_is_judged_as_the_live_one(code: str) -> None:
+    live = report(*EXAMPLES[code]())
+    again = rejudge(redact(live).report)
+
+    assert [(one.code, one.severity) for one in again.findings] == [
+        (one.code, one.severity) for one in live.findings
+    ]
+    assert again.verdict.root == live.verdict.root == code
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["CN=(((.*", "no name at all", "CN=\\", "CN=" + "x" * 999, "CN=<b>‹name-1›</b>", "CN=‹name-1›"],
+)
+def test_odd_names_are_hidden_and_break_nothing(name: str) -> None:
+    made = redact(report(*holding(mine(subject=name, label="Zoe"))))
+    (own,) = (
+        one for run in made.report.runs for one in run.observations if isinstance(one, seen.ClientCertificate)
+    )
+
+    assert own.subject in {"‹name-1›", "CN=‹name-1›"}
+    assert own.label == "‹name-2›"
+
+
+def test_a_redacted_report_is_redacted_to_itself() -> None:
+    once = redact(report(*holding(ANNA, mine(label="Berta", subject="CN=Berta", sha256="CD" * 32)))).report
+
+    assert redact(once).report == once
