@@ -61,6 +61,10 @@ class FactModel(QAbstractTableModel):
         """Whether first cells are drawn bold, with words below them."""
         return any(self._beneath)
 
+    def words_beneath(self) -> set[str]:
+        """What stands below first cells, word by word; a no-break space does not part two."""
+        return {word for line in self._beneath for word in line.split(" ")}
+
     def unfolded(self) -> Iterator[tuple[str, list[str]]]:
         """The name of every column, and its cells as they are drawn; whether folded or not."""
         for place, name in enumerate(self._columns):

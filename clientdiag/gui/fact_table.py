@@ -139,7 +139,10 @@ class FactTable(QTableView):
         for column, (name, cells) in enumerate(self._model.unfolded()):
             metrics = bold if column == 0 and self._model.has_beneath else self.fontMetrics()
             words = {word for line in cells[:_MOST_MEASURED] for word in line[:_MOST_MEASURED].split(" ")}
-            wide = min(longest, max((metrics.horizontalAdvance(one) for one in words), default=0))
+            advances = [metrics.horizontalAdvance(one) for one in words]
+            if column == 0:
+                advances += [small.horizontalAdvance(one) for one in self._model.words_beneath()]
+            wide = min(longest, max(advances, default=0))
             wide = max(wide, *(small.horizontalAdvance(one) for one in name.split()), 0)
             widths.append(wide + 2 * style.space(SIDE) + 2)
         return widths

@@ -63,6 +63,7 @@ class TryDialog(QDialog):
         question = gettext("Which certificate should be shown to {server}?").replace("{server}", server)
         self.page.column.addWidget(Prose([[Run(question)]], size=Size.SERVER, bold=True))
         self.page.column.addWidget(Prose([[Run(warning())]], quiet=True))
+        self.page.column.addWidget(self.page.notice)  # without a parent it would outlive the dialog
         self.page.column.addWidget(self._offered(question))
         self.page.column.addStretch(1)
         column.addWidget(self._buttons())

@@ -87,3 +87,50 @@ def test_what_the_client_s_files_say_is_a_table() -> None:
     settings = {row[0]: row[1] for row in section("client.settings", *found).rows}
     assert settings["Server used last"] == "vpn.example.com"
     assert settings["Who may connect, by office.xml"] == "LocalUsersOnly"
+
+
+def marked(identity: str, *observations: facts.Observation) -> list[tuple[str, ...]]:
+    table = section(identity, *observations)
+    assert [len(row) for row in table.marks] == [len(row) for row in table.rows]
+    return list(table.told)
+
+
+def test_a_store_that_decides_and_lacks_the_root_is_at_fault() -> None:
+    here, elsewhere = (
+        facts.store(facts.root()),
+        facts.store(store="windows-root", location="CurrentUser\\Root"),
+    )
+    column = -1
+    assert marked("trust.stores", *healthy())[0][column] == "✓\u00a0yes"
+    lacking = facts.but(healthy(), facts.store())
+    assert marked("trust.stores", *lacking)[0][column] == "✕\u00a0no"
+    both = facts.but(healthy(), here, elsewhere)
+    assert [row[column] for row in marked("trust.stores", *both)][:2] == ["✓\u00a0yes", "no"]
+
+
+def test_what_cannot_be_known_of_a_store_is_not_at_fault() -> None:
+    denied = facts.Failure(facts.Operation.READ_STORE, facts.FailureKind.PERMISSION_DENIED, 13, "no")
+    unread = marked("trust.stores", *facts.but(healthy(), facts.store(failure=denied)))[0]
+    assert (unread[2], unread[-1]) == ("?\u00a0could not be read: not allowed (13)", "?\u00a0not known")
+    partial = marked("trust.stores", *facts.but(healthy(), facts.store(complete=False)))[0]
+    assert partial[-1] == "?\u00a0not listed"
+    refused = facts.store(facts.root(), store="windows-disallowed", context=seen.StoreContext.DISTRUSTED)
+    assert marked("trust.stores", *facts.but(healthy(), refused))[0][-1] == "✕\u00a0yes: refused"
+
+
+def test_the_verdicts_of_the_system_are_marked() -> None:
+    def said(
+        status: int, words: tuple[str, ...] = (), failure: facts.Failure | None = None
+    ) -> seen.SystemVerdict:
+        user = seen.StoreContext.USER
+        return seen.SystemVerdict(
+            "CryptoAPI", ADDRESS, user, retrieval=False, status=status, words=words, failure=failure
+        )
+
+    gone = facts.Failure(facts.Operation.READ_STORE, facts.FailureKind.TIMED_OUT)
+    rows = marked("certificate.verdicts", *healthy(), said(0), said(32, words=("x",)), said(0, failure=gone))
+    assert [row[2] for row in rows if row[0] == "CryptoAPI"] == [
+        "✓\u00a0accepted",
+        "✕\u00a0not accepted",
+        "?\u00a0not known",
+    ]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
-from clientdiag.rendering.details import certificate, client, mine, network, trial, trust, verdicts
+from clientdiag.rendering.details import (
+    certificate,
+    client,
+    mine,
+    mine_stores,
+    network,
+    trial,
+    trust,
+    verdicts,
+)
 from clientdiag.rendering.details.section import Area, CellMark, Details, Section
 
 __all__ = ["Area", "CellMark", "Details", "Section", "details"]
@@ -23,7 +32,7 @@ def details(report: Report) -> Details:
         trust.stores(evidence),
         trial.tried(evidence),
         mine.certificates(evidence),
-        mine.stores(evidence),
+        mine_stores.stores(evidence),
         network.name_and_addresses(evidence),
         network.gateway(evidence),
         client.install(evidence),

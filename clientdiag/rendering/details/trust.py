@@ -190,10 +190,16 @@ def _holds(one: TrustStore, view: ChainView | None, *, decides: bool) -> _Cell:
     if one.failure is not None:
         return say(text("not known")), CellMark.UNKNOWN
     if one.context is StoreContext.DISTRUSTED:
-        refused = view.best.last.sha256 in {read(der).sha256 for der in one.certificates}
+        refused = any(_is_on_path(read(der), view) for der in one.certificates)
         return (say(text("yes: refused")), CellMark.BAD) if refused else (say(text("no")), CellMark.NONE)
     if one.store in view.best.anchored_in:
         return say(text("yes")), CellMark.GOOD if decides else CellMark.NONE
     if not one.complete:
         return say(text("not listed")), CellMark.UNKNOWN if not view.trusted else CellMark.NONE
     return say(text("no")), CellMark.BAD if decides and view.trusted is False else CellMark.NONE
+
+
+def _is_on_path(one: Certificate, view: ChainView) -> bool:
+    """Whether it is one of the path's, or the issuer at which the path breaks off."""
+    on_path = {each.sha256 for each in view.best.certificates}
+    return one.sha256 in on_path or is_issued_by(view.best.last, one)
