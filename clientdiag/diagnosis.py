@@ -69,11 +69,15 @@ class Prepared:
         *,
         before_sign_in: bool = False,
         try_certificate: str | None = None,
+        log_files: tuple[Path, ...] = (),
     ) -> Options:
-        """What the checks may do. Raises BadFingerprint.
+        """What the checks may do. Raises BadFingerprint, and BadLog for a log that is no file.
 
         *try_certificate* is what the user typed or chose for this one run; see :func:`fingerprint`.
         """
+        for path in log_files:
+            if not path.is_file():
+                raise BadLog(text("{path} is not a file; name a log or a DART bundle.", path=str(path)))
         return Options(
             connect_deadline_s=self.settings.connect_deadline_s.value,
             symptom=symptom,
@@ -92,6 +96,7 @@ class Prepared:
             require_revocation=self.settings.require_revocation.value,
             system_retrieval=self.settings.system_retrieval.value,
             known_gateways=self.known,
+            log_files=log_files,
             try_certificate=None if try_certificate is None else fingerprint(try_certificate),
         )
 
@@ -104,6 +109,10 @@ class Prepared:
         return msgspec.structs.replace(
             target, expected_addresses=expected.value, expected_source=expected.source.value
         )
+
+
+class BadLog(Problem):
+    """What was named as a log is no file."""
 
 
 def fingerprint(typed: str) -> str:

@@ -96,6 +96,14 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
         ),
     )
     run.add_argument(
+        "--log",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help=_("also read this log, event file (.evtx, .xml) or DART bundle (.zip); may be repeated"),
+    )
+    run.add_argument(
         "--connect-deadline", metavar="SECONDS", help=_("how long one connection may take (default 4)")
     )
     run.add_argument(

@@ -66,6 +66,7 @@ def _run(given: argparse.Namespace) -> int:
         Symptom(given.symptom) if given.symptom else None,
         before_sign_in=given.before_sign_in,
         try_certificate=given.try_certificate,
+        log_files=tuple(given.log),
     )
     with _cancel_on_interrupt() as cancel:
         from clientdiag.engine import diagnose  # as above

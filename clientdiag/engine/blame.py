@@ -73,11 +73,24 @@ def _folded(finding: Finding, ordered: Sequence[Finding]) -> Finding:
 
 def _cause(finding: Finding, ordered: Sequence[Finding], seen: set[str]) -> Finding | None:
     for other in ordered:
-        if other.code in seen or finding.code not in EXPLAINS.get(other.code, ()):
+        if other.code in seen or not _explains(other, finding):
             continue
         if other.severity != Severity.NOTE and _RANK[other.severity] >= _RANK[finding.severity]:
             return _cause(other, ordered, {*seen, other.code}) or other
     return None
+
+
+def _explains(other: Finding, finding: Finding) -> bool:
+    """By the table; and an error in the client's log by any finding that its signature may stand for."""
+    if finding.code == "client-log-error":
+        return other.code in _points_to(finding.subject or "")
+    return finding.code in EXPLAINS.get(other.code, ())
+
+
+def _points_to(signature: str) -> tuple[str, ...]:
+    from clientdiag.cisco.logs.signatures import known  # only where there is such an error
+
+    return next((one.points_to for one in known().signature if one.id == signature), ())
 
 
 _RANK = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}

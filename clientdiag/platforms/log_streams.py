@@ -1,4 +1,4 @@
-"""The Cisco client's logs on this computer, opened: files as they lie, and what a tool of the system prints."""
+"""The Cisco client's logs on this computer: files as they lie, and what a tool of the system prints."""
 
 from __future__ import annotations
 

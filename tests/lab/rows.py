@@ -17,6 +17,7 @@ from tests.lab import (
     rows_hostile,
     rows_hostile_web,
     rows_it_root,
+    rows_logs,
     rows_name,
     rows_network,
     rows_reported,
@@ -38,6 +39,7 @@ _STAGES = {
     + rows_aia.ROWS
     + rows_it_root.ROWS,
     "client certificate": rows_client.ROWS + rows_client_faults.ROWS + rows_trial.ROWS,
+    "logs": rows_logs.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
     "reported": rows_reported.ROWS,
