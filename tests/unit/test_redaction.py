@@ -11,7 +11,7 @@ from clientdiag.model import observations as seen
 from clientdiag.model import wire
 from clientdiag.model.core import CheckRun, CheckStatus, Observation, Report
 from clientdiag.redaction import redact
-from tests.unit import samples
+from tests.unit import log_facts, samples
 from tests.unit.client_facts import EXAMPLES, OTHER_CA, holding, mine
 
 ANNA = mine(
@@ -113,3 +113,37 @@ def test_a_redacted_report_is_redacted_to_itself() -> None:
     once = redact(report(*holding(ANNA, mine(label="Berta", subject="CN=Berta", sha256="CD" * 32)))).report
 
     assert redact(once).report == once
+
+
+LINES = (
+    "Resolved vpn.example.com to 192.0.2.10 from 10.4.7.21 and 2001:db8:5::77",
+    "Profile /home/jrivera/.vpn/profile.xml and C:\\Users\\jrivera2\\x for anna.rivera@company.example",
+    "username: jrivera3 user 'j rivera4' hostname=LAPTOP-4711 mac 00:1B:44:11:3A:B7",
+    "Set-Cookie webvpn=0123456789abcdef@1 Bearer abcdefgh12345 eyJhbGciOi12.eyJzdWIiOiIx.sig S-1-5-21-1-2-3-1001",
+)
+SECRETS = (
+    "10.4.7.21", "2001:db8:5::77", "jrivera", "jrivera2", "anna.rivera", "jrivera3", "j rivera4", "LAPTOP-4711",
+    "00:1B:44:11:3A:B7", "0123456789abcdef", "abcdefgh12345", "eyJhbGciOi12", "S-1-5-21-1-2-3-1001",
+)  # fmt: skip
+
+
+def test_what_a_log_says_of_persons_and_places_is_hidden_and_the_rest_is_not() -> None:
+    signs = tuple(log_facts.sign("login-failed", text=line) for line in LINES)
+    one = log_facts.attempt("login-failed", signs=signs, decisive=signs[0], said=LINES[1:])
+    live = report(*holding(mine()), one)
+    hidden = redact(live)
+    written = wire.encode(hidden.report).decode()
+
+    for secret in SECRETS:
+        assert secret not in written, secret
+    for kept in ("vpn.example.com", "192.0.2.10", "Resolved", "profile.xml", "Company CA"):
+        assert kept in written, kept
+    assert sum(hidden.places.values()) >= len(SECRETS)
+    assert rejudge(hidden.report).verdict == live.verdict
+
+
+def test_a_line_without_anything_personal_is_left_word_for_word() -> None:
+    line = "Function: Verify File: FileCertificate.cpp Line: 800 Invoked Function: X509_verify_cert Return Code: 20 (0x14)"
+    live = report(*holding(mine()), log_facts.attempt("verify-issuer-missing", said=(line,)))
+
+    assert line in wire.encode(redact(live).report).decode()

@@ -1,8 +1,9 @@
 """Replaces what names a person or a device by tokens, the same one for the same name within a report.
 
-So far that is the names on the user's own certificates: whatever else is personal is not read in the
-first place. Rules judge a redacted report as they judge the live one, because equal names stay equal.
-Certificates that the server showed, and bytes of any kind, are left as they are.
+That is the names on the user's own certificates, and what the lines of the client's log say of persons
+and places; whatever else is personal is not read in the first place. Rules judge a redacted report as
+they judge the live one, because equal names stay equal. Certificates that the server showed, and bytes
+of any kind, are left as they are.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from cryptography.x509.oid import NameOID
 from clientdiag.model.core import Report, UnknownObservation
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import ClientCertificate
+from clientdiag.redaction.free_text import personal_in_logs
 
+__all__ = ["Redacted", "redact"]
 T = TypeVar("T")
 _Change = Callable[[str], str]
 _PERSONAL = frozenset({
@@ -45,10 +48,9 @@ class Redacted:
 
 def redact(report: Report) -> Redacted:
     """*report* with tokens in place of names. Pure: the same report gives the same tokens."""
-    names = tuple(_names(report))
-    if not names:
+    tokens = _tokens(report)
+    if not tokens:
         return Redacted(report, {})
-    tokens = {name: f"‹name-{number}›" for number, name in enumerate(names, 1)}
     longest_first = sorted(tokens, key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
     places: dict[str, int] = {}
@@ -59,6 +61,18 @@ def redact(report: Report) -> Redacted:
         return token
 
     return Redacted(_mapped(report, lambda words: pattern.sub(hide, words)), places)
+
+
+def _tokens(report: Report) -> dict[str, str]:
+    kinds: dict[str, str] = dict.fromkeys(_names(report), "name")
+    for secret, kind in personal_in_logs(report):
+        kinds.setdefault(secret, kind)
+    counted: dict[str, int] = {}
+    tokens = {}
+    for secret, kind in kinds.items():
+        counted[kind] = counted.get(kind, 0) + 1
+        tokens[secret] = f"‹{kind}-{counted[kind]}›"
+    return tokens
 
 
 def _names(report: Report) -> Iterator[str]:
