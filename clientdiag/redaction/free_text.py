@@ -1,4 +1,4 @@
-"""What is personal in free text, found by its form: the net under everything that was not known by its field."""
+"""What is personal in free text, found by its form: the net under what is known by its field."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ _FORMS = (
     (
         "secret",
         re.compile(
-            r"(?i)\b(?:webvpn\w{0,20}|cookie|session-?(?:id|token)|token|password|passwd|pin)\s*[=:]\s*(\S{4,400})"
+            r"(?i)\b(?:webvpn\w{0,20}|cookie|session-?(?:id|token)|token|password|passwd|pin)"
+            r"\s*[=:]\s*(\S{4,400})"
         ),
     ),
     ("secret", re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
