@@ -112,7 +112,6 @@ class Conductor(QObject):
 
     def _run_target(self, target: Target, *, try_certificate: str | None = None) -> None:
         from clientdiag.checks.contract import Cancel
-        from clientdiag.gui.trial_option import with_trial
         from clientdiag.model.core import Symptom
 
         if self.prepared is None:
@@ -120,9 +119,10 @@ class Conductor(QObject):
         home = self._window.home
         chosen = home.symptoms.chosen()
         options = self.prepared.options(
-            Symptom(chosen) if chosen else None, before_sign_in=home.before_sign_in.is_on()
+            Symptom(chosen) if chosen else None,
+            before_sign_in=home.before_sign_in.is_on(),
+            try_certificate=try_certificate,
         )
-        options = with_trial(options, try_certificate)
         self._target, self._is_trial = target, try_certificate is not None
         self._again = lambda: self._run_target(target)  # without the trial: that is asked for each time
         self._cancel = Cancel()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clientdiag.gui import style, trial_option
+from clientdiag.gui import style
 from clientdiag.gui.detail_tabs import Tab, title_of
 from clientdiag.gui.details_area import section_card, sections_of, table_of
 from clientdiag.gui.parts import Card, Folding, button, tip
@@ -88,8 +88,6 @@ class MinePage(QWidget):
     def _why_not(self) -> str:
         """Why nothing can be tried; empty where something can."""
         offered = self._shown.trying
-        if offered.choices and not trial_option.is_possible():
-            return gettext("This version cannot show a certificate.")
         return "" if offered.choices else offered.why_not or gettext("No certificate can be tried.")
 
     def ask(self) -> None:

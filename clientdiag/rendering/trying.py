@@ -13,9 +13,8 @@ from clientdiag.rendering.details.mine import beneath, name, where
 from clientdiag.translation import say
 
 MOST = 100
-_STORES = {"cisco-user-client", "cisco-machine-client"}
+_STORES = {"cisco-user-client", "cisco-machine-client", "macos-pem-user", "macos-pem-machine"}
 """Folders of PEM files; every other store's keys are kept by the system, which signs for its own."""
-_MAY_SIGN = {KeyState.USABLE, KeyState.PRESENT}
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def trying(report: Report) -> Trying:
     fit = chosen.fit if chosen is not None else ()
     able: dict[str, Candidate] = {}
     for one in fit:
-        if one.certificate.store in _STORES and one.certificate.private_key in _MAY_SIGN:
+        if one.certificate.store in _STORES and one.certificate.private_key is KeyState.USABLE:
             able.setdefault(one.certificate.sha256, one)
     choices = tuple(
         Triable(one.certificate.sha256, name(one.certificate), _whose(one)) for one in able.values()

@@ -12,23 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from clientdiag import engine
 from clientdiag.checks.contract import Options
-from clientdiag.gui import style, trial_option
+from clientdiag.gui import style
 from clientdiag.gui.detail_tabs import Tab
 from clientdiag.gui.mine_page import MinePage
 from clientdiag.gui.try_dialog import TryDialog
 from clientdiag.gui.window import MainWindow
-from clientdiag.model.core import Report
+from clientdiag.model.core import Report, Target
 from tests.gui import client_worlds as worlds
 from tests.gui import samples
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_mine import mine_page
 from tests.gui.test_result import texts
-
-
-@pytest.fixture
-def possible(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This version's checks can show a certificate."""
-    monkeypatch.setattr(trial_option, "is_possible", lambda: True)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +33,6 @@ def possible(monkeypatch: pytest.MonkeyPatch) -> None:
         (worlds.GOOD, "case.zip", "opened from a zip"),
     ],
 )
-@pytest.mark.usefixtures("possible")
 def test_what_cannot_be_tried_says_why(
     make_window: MakeWindow, world: worlds.ClientWorld, opened_from: str, why_not: str
 ) -> None:
@@ -50,15 +43,6 @@ def test_what_cannot_be_tried_says_why(
     assert why_not in texts(page)
 
 
-def test_a_version_that_cannot_show_one_says_so(
-    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(trial_option, "is_possible", lambda: False)
-    page = mine_page(make_window(), worlds.GOOD)
-    assert not page.try_button.isEnabled()
-    assert "This version cannot show a certificate." in texts(page)
-
-
 def dialog_of(page: MinePage) -> TryDialog:
     assert "counts as a sign-in, so it runs only when you ask" in texts(page)
     page.try_button.click()
@@ -66,7 +50,6 @@ def dialog_of(page: MinePage) -> TryDialog:
     return page.dialog
 
 
-@pytest.mark.usefixtures("possible")
 def test_nothing_is_tried_before_it_is_confirmed(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     page = mine_page(window, worlds.GOOD)
@@ -89,7 +72,6 @@ def test_nothing_is_tried_before_it_is_confirmed(make_window: MakeWindow, qtbot:
     assert [one for one in QApplication.topLevelWidgets() if one.parent() is None] == [window]
 
 
-@pytest.mark.usefixtures("possible")
 def test_the_dialog_fits_a_small_window_with_large_text(app: QApplication, make_window: MakeWindow) -> None:
     style.apply(app, zoom=2.0)
     window = make_window(size=(800, 560))
@@ -106,14 +88,10 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """What each run was asked to try; every run ends with a trial's outcome, and without the network."""
     asked: list[str | None] = []
 
-    def with_trial(options: Options, sha256: str | None) -> Options:
-        asked.append(sha256)
-        return options
-
-    def diagnose(*_args: object, **_kwargs: object) -> Report:
+    def diagnose(_target: Target, options: Options, *_args: object, **_kwargs: object) -> Report:
+        asked.append(options.try_certificate)
         return worlds.report(worlds.TRIED)
 
-    monkeypatch.setattr(trial_option, "with_trial", with_trial)
     monkeypatch.setattr(engine, "diagnose", diagnose)
     return asked
 
@@ -130,7 +108,6 @@ def _ends(window: MainWindow, qtbot: QtBot, start: Callable[[], None]) -> None:
     )
 
 
-@pytest.mark.usefixtures("possible")
 def test_a_trial_runs_again_once_and_shows_its_outcome(
     make_window: MakeWindow, qtbot: QtBot, runs: list[str | None]
 ) -> None:
@@ -160,11 +137,3 @@ def test_a_result_from_a_zip_is_never_tried(
     window.conductor.try_certificate(worlds.RIGHT.sha256)
     assert window.page() is window.conductor.result
     assert runs == [None]
-
-
-def test_the_option_is_set_where_the_checks_know_it() -> None:
-    before = Options()
-    after = trial_option.with_trial(before, "AB" * 32)
-    assert getattr(after, "try_certificate", "AB" * 32) == "AB" * 32
-    assert trial_option.is_possible() is hasattr(before, "try_certificate")
-    assert trial_option.with_trial(before, None) is before

@@ -247,6 +247,23 @@ def test_what_came_of_a_trial_stands_before_the_certificates(end: seen.TrialEnd,
     assert mine == ["mine.trial", "mine.certificates", "mine.stores"]
 
 
+@pytest.mark.parametrize(
+    ("operation", "kind", "why"),
+    [
+        (Operation.TLS_HANDSHAKE, FailureKind.PERMISSION_DENIED, "This computer does not trust the server"),
+        (Operation.READ_FILE, FailureKind.NOT_SUPPORTED, "The key is kept by the system."),
+        (Operation.TLS_HANDSHAKE, FailureKind.RESET, "reset (104)"),
+    ],
+)
+def test_a_trial_that_failed_says_why(operation: Operation, kind: FailureKind, why: str) -> None:
+    code = 104 if kind is FailureKind.RESET else None
+    failed = seen.CertificateTrial(
+        "AB" * 32, "", seen.TrialEnd.FAILED, failure=Failure(operation, kind, code)
+    )
+    rows = {row[0]: row[1] for row in section("mine.trial", *held.holding(held.mine()), failed).rows}
+    assert rows["Why"].startswith(why)
+
+
 # ---------------------------------------------------------------------------------------- what can be tried
 
 
@@ -263,6 +280,7 @@ def test_only_what_passes_and_whose_key_is_a_file_can_be_tried() -> None:
     [
         (held.mine("windows-user-my"), "kept by the system; this version cannot show it"),
         (held.mine(private_key=seen.KeyState.NEEDS_PERSON), "asks for a PIN"),
+        (held.mine("macos-pem-user", private_key=seen.KeyState.DENIED), "is not yours to use"),
         (held.mine(not_after=NOW - DAY), "no certificate here that passes every column"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import CertificateTrial, ClientCertificate, TrialEnd
 from clientdiag.model.text import Text, text
@@ -14,7 +15,7 @@ _ENDS: dict[TrialEnd, tuple[Text, CellMark]] = {
     TrialEnd.ACCEPTED: (text("The server accepted it."), CellMark.GOOD),
     TrialEnd.REFUSED: (text("The server refused it."), CellMark.BAD),
     TrialEnd.NOT_ASKED: (text("The server did not ask for a certificate."), CellMark.WARNING),
-    TrialEnd.FAILED: (text("It came to an end before the certificate was shown."), CellMark.UNKNOWN),
+    TrialEnd.FAILED: (text("Whether the server takes it was not found out."), CellMark.UNKNOWN),
 }
 
 
@@ -35,7 +36,7 @@ def tried(evidence: Evidence) -> Section | None:
         (text("The server's own words"), seen.words or "–", CellMark.NONE),
     ]
     if seen.failure is not None:
-        rows.append((text("Failed"), why_unread(seen.failure), CellMark.NONE))
+        rows.insert(1, (text("Why"), _why(seen.failure), CellMark.NONE))
     return Section(
         say(text("The certificate that was tried")),
         ("", ""),
@@ -43,3 +44,20 @@ def tried(evidence: Evidence) -> Section | None:
         id="mine.trial",
         marks=tuple((CellMark.NONE, mark) for _label, _value, mark in rows),
     )
+
+
+def _why(failure: Failure) -> str:
+    """Why it was not shown, or how the connection ended."""
+    word = _WHY_NOT.get((failure.operation, failure.kind))
+    return say(word) if word is not None else why_unread(failure)
+
+
+_WHY_NOT: dict[tuple[Operation, FailureKind], Text] = {
+    (Operation.TLS_HANDSHAKE, FailureKind.PERMISSION_DENIED): text(
+        "This computer does not trust the server, or the server's certificate has another name."
+    ),
+    (Operation.TLS_HANDSHAKE, FailureKind.NOT_SUPPORTED): text("The server is not reached by its name."),
+    (Operation.READ_FILE, FailureKind.NOT_SUPPORTED): text("The key is kept by the system."),
+    (Operation.READ_FILE, FailureKind.PERMISSION_DENIED): text("Its key may not be read, or asks for a PIN."),
+    (Operation.READ_STORE, FailureKind.NOT_FOUND): text("The certificate is no longer there."),
+}
