@@ -70,6 +70,9 @@ class Prepared:
         before_sign_in: bool = False,
         try_certificate: str | None = None,
         log_files: tuple[Path, ...] = (),
+        asked_for_password: bool | None = None,
+        second_factor: str = "",
+        others_connect: bool | None = None,
     ) -> Options:
         """What the checks may do. Raises BadFingerprint, and BadLog for a log that is no file.
 
@@ -82,6 +85,9 @@ class Prepared:
             connect_deadline_s=self.settings.connect_deadline_s.value,
             symptom=symptom,
             before_sign_in=before_sign_in,
+            asked_for_password=asked_for_password,
+            second_factor=second_factor,
+            others_connect=others_connect,
             client_ca=self.client_ca,
             client_ca_source=self.settings.client_ca_file.source.value if self.client_ca else "",
             server_roots=self.server_roots,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.model.catalogue import Stage
+from clientdiag.model.core import Symptom
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
     ConfiguredCa,
@@ -18,8 +19,18 @@ from clientdiag.model.text import text
 def _observe(context: Context) -> None:
     context.emit(context.platform.environment())
     options = context.options
-    if options.symptom is not None:
-        context.emit(UserReport(options.symptom, options.before_sign_in))
+    told = options.before_sign_in or options.second_factor
+    answers = (options.asked_for_password, options.others_connect)
+    if options.symptom is not None or told or any(one is not None for one in answers):
+        context.emit(
+            UserReport(
+                options.symptom or Symptom.NOT_SURE,
+                options.before_sign_in,
+                options.asked_for_password,
+                options.second_factor,
+                options.others_connect,
+            )
+        )
     if options.expect_public_certificate:
         context.emit(PublicExpected("settings"))
     if options.client_ca:

@@ -139,6 +139,9 @@ class Options:
     connect_deadline_s: float = 4.0
     symptom: Symptom | None = None
     before_sign_in: bool = False
+    asked_for_password: bool | None = None
+    second_factor: str = ""
+    others_connect: bool | None = None
     client_ca: tuple[bytes, ...] = ()
     client_ca_source: str = ""
     server_roots: tuple[bytes, ...] = ()

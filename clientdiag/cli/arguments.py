@@ -23,6 +23,9 @@ exit codes:
 """
 
 
+SECOND_FACTOR = ("not-expected", "helps", "fails", "not-tried")
+
+
 class Parser(argparse.ArgumentParser):
     """argparse with the exit code of wrong usage."""
 
@@ -94,6 +97,19 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
             "show the server this certificate of yours, once; on some servers that signs you in. "
             "Its fingerprint, or at least 16 digits of it"
         ),
+    )
+    run.add_argument(
+        "--asked-for-password",
+        choices=("yes", "no"),
+        help=_("whether a password was asked for before it failed"),
+    )
+    run.add_argument(
+        "--second-factor",
+        choices=SECOND_FACTOR,
+        help=_("whether a token or a code is expected, and whether it works with it"),
+    )
+    run.add_argument(
+        "--others-connect", choices=("yes", "no"), help=_("whether somebody else can connect right now")
     )
     run.add_argument(
         "--log",

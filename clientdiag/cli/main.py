@@ -19,6 +19,8 @@ from clientdiag.model.core import Report, Symptom
 from clientdiag.model.text import text
 from clientdiag.translation import Problem, gettext, say
 
+_YES_NO = {"yes": True, "no": False, None: None}
+
 
 def main(argv: Sequence[str]) -> int:
     """Run the command in *argv* (without the program's name); returns its exit code."""
@@ -67,6 +69,9 @@ def _run(given: argparse.Namespace) -> int:
         before_sign_in=given.before_sign_in,
         try_certificate=given.try_certificate,
         log_files=tuple(given.log),
+        asked_for_password=_YES_NO[given.asked_for_password],
+        second_factor=given.second_factor or "",
+        others_connect=_YES_NO[given.others_connect],
     )
     with _cancel_on_interrupt() as cancel:
         from clientdiag.engine import diagnose  # as above

@@ -4,7 +4,7 @@ import pytest
 
 from clientdiag.model import observations as seen
 from clientdiag.model.core import Severity, State, Symptom, UnknownObservation
-from tests.unit import facts
+from tests.unit import facts, log_facts
 from tests.unit.facts import HOST, ask, finding, healthy, judged, unknown
 
 
@@ -179,3 +179,45 @@ def test_a_symptom_without_any_fault_leaves_the_verdict_open() -> None:
     told = seen.UserReport(Symptom.UNTRUSTED_SERVER)
 
     assert judged(*healthy(), told).verdict.state is State.UNDETERMINED
+
+
+def _told(**answers: object) -> seen.UserReport:
+    return seen.UserReport(Symptom.AUTHENTICATION_FAILED, **{"asked_for_password": True, **answers})  # type: ignore[arg-type]  # by name
+
+
+@pytest.mark.parametrize(
+    ("answers", "root"),
+    [
+        ({"second_factor": "not-expected", "others_connect": True}, "credentials-rejected"),
+        ({"second_factor": "helps"}, "token-required"),
+        ({"second_factor": "not-tried"}, "token-required"),
+        ({"others_connect": False}, "authentication-server-unreachable"),
+        ({"others_connect": False, "second_factor": "not-tried"}, "authentication-server-unreachable"),
+        ({}, None),
+        ({"second_factor": "fails"}, None),
+        ({"asked_for_password": False, "others_connect": True, "second_factor": "not-expected"}, None),
+        ({"asked_for_password": None, "others_connect": True, "second_factor": "not-expected"}, None),
+    ],
+)
+def test_answers_point_to_a_sign_in_code_and_never_more_than_warn(
+    answers: dict[str, object], root: str | None
+) -> None:
+    verdict = judged(*healthy(), _told(**answers)).verdict
+
+    assert verdict.root == root
+    assert verdict.state is (State.ATTENTION if root else State.UNDETERMINED)
+
+
+def test_a_log_says_more_than_answers() -> None:
+    told = _told(second_factor="not-expected", others_connect=True)
+    verdict = judged(*healthy(), told, log_facts.attempt("account-locked")).verdict
+
+    assert verdict.root == "account-locked"
+
+
+def test_answers_about_another_symptom_say_nothing_of_sign_in() -> None:
+    told = seen.UserReport(
+        Symptom.UNTRUSTED_SERVER, asked_for_password=True, others_connect=True, second_factor="not-expected"
+    )
+
+    assert judged(*healthy(), told).verdict.root is None

@@ -25,7 +25,9 @@ _MERAKI = text(
 
 
 @dataclass(frozen=True)
-class _Words:
+class Words:
+    """What is said of one code."""
+
     documentation: str
     summary: Text
     explanation: Text
@@ -35,8 +37,8 @@ class _Words:
     commands: tuple[str, ...] = ()
 
 
-_TABLE = {
-    "credentials-rejected": _Words(
+TABLE = {
+    "credentials-rejected": Words(
         "The gateway got past certificates and refused the user name or the password.",
         text("The VPN server did not accept the user name or the password"),
         text("The way to the server is fine; the sign-in itself was refused the last time."),
@@ -48,7 +50,7 @@ _TABLE = {
         (text("Look the refusal up where the gateway asks (RADIUS, LDAP, cloud directory)."), _MERAKI),
         _LOOK_UP,
     ),
-    "password-expired": _Words(
+    "password-expired": Words(
         "The gateway or the log says that the password has expired.",
         text("Your password has expired"),
         text("The VPN server says so; it lets nobody in with an old one."),
@@ -56,7 +58,7 @@ _TABLE = {
         (text("Change your password as your company does it, then sign in again."),),
         (text("Reset the password, or allow password management on the connection profile."),),
     ),
-    "account-locked": _Words(
+    "account-locked": Words(
         "The gateway or the log says that the account is locked.",
         text("Your account is locked"),
         text("The VPN server says so; waiting or IT unlocks it."),
@@ -64,7 +66,7 @@ _TABLE = {
         (text("Ask IT to unlock your account; do not keep trying meanwhile."),),
         (text("Unlock the account, and find out what keeps trying an old password."),),
     ),
-    "token-required": _Words(
+    "token-required": Words(
         "A token or a second factor is wanted, and a sign-in without it is refused.",
         text("The VPN server wants a second proof, such as a code or a token"),
         text("A sign-in without it is refused."),
@@ -72,7 +74,7 @@ _TABLE = {
         (text("Sign in with your token or the code from your phone; if you have none, ask IT for one."),),
         (text("Check the enrolment of this user for the second factor."),),
     ),
-    "second-factor-timed-out": _Words(
+    "second-factor-timed-out": Words(
         "The push or the token was answered after the time-out of the client or of RADIUS.",
         text("The second proof came too late"),
         text("The server had stopped waiting before you confirmed."),
@@ -83,7 +85,7 @@ _TABLE = {
             text("Raise AuthenticationTimeout in the profile as well."),
         ),
     ),
-    "sso-failed": _Words(
+    "sso-failed": Words(
         "The sign-in page (SAML), the web view that shows it, or its TLS failed.",
         text("The company's sign-in page could not be shown or did not work"),
         text("The Cisco client opens it in a window of its own, and that failed."),
@@ -96,7 +98,7 @@ _TABLE = {
             ),
         ),
     ),
-    "authentication-server-unreachable": _Words(
+    "authentication-server-unreachable": Words(
         "The gateway could not ask its RADIUS or LDAP server.",
         text("The VPN server could not check your password just then"),
         text("The server that knows the passwords did not answer it."),
@@ -105,7 +107,7 @@ _TABLE = {
         (text("Check that the gateway reaches its RADIUS or LDAP server, and the shared secret."),),
         ("show aaa-server", "test aaa-server authentication GROUP host HOST username USER"),
     ),
-    "tunnel-setup-failed": _Words(
+    "tunnel-setup-failed": Words(
         "The sign-in was accepted, and the tunnel, its driver or its routes could not be set up.",
         text("You were signed in, but the VPN connection could not be set up on this computer"),
         text("Its network adapter or its routes failed."),
@@ -116,7 +118,7 @@ _TABLE = {
 }
 
 
-def _rule(code: str, words: _Words) -> Rule:
+def _rule(code: str, words: Words) -> Rule:
     def judge(evidence: Evidence) -> Judged:
         found = stopped(evidence)
         if found is not None and found.code == code:
@@ -126,7 +128,7 @@ def _rule(code: str, words: _Words) -> Rule:
     return Rule(code, (LogAttempt,), judge)
 
 
-def _finding(code: str, words: _Words, found: Stopped, evidence: Evidence) -> Finding:
+def _finding(code: str, words: Words, found: Stopped, evidence: Evidence) -> Finding:
     return Finding(
         code=code,
         severity=found.severity,
@@ -158,5 +160,5 @@ def log_detail(found: Stopped) -> tuple[Text, ...]:
     )
 
 
-RULES = tuple(_rule(code, words) for code, words in _TABLE.items())
-CODES = frozenset(_TABLE)
+RULES = tuple(_rule(code, words) for code, words in TABLE.items())
+CODES = frozenset(TABLE)

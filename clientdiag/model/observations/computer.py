@@ -21,10 +21,18 @@ class Environment(Observation, msgspec.Struct, frozen=True, tag_field="kind", ta
 
 
 class UserReport(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="user-report"):
-    """What the user told us before the run."""
+    """What the user told us: what the Cisco client shows, and the answers about signing in.
+
+    ``asked_for_password`` says whether a password was asked for before it failed; ``second_factor`` is
+    one of not-expected, helps (it works with it), fails (even with it), not-tried, or empty;
+    ``others_connect`` whether somebody else, or this user elsewhere, can connect now. None: not said.
+    """
 
     symptom: Symptom
     before_sign_in: bool = False
+    asked_for_password: bool | None = None
+    second_factor: str = ""
+    others_connect: bool | None = None
 
 
 class LocalClock(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="local-clock"):
