@@ -12,6 +12,7 @@ from clientdiag.gui.marks import Mark
 from clientdiag.gui.parts import Card, Folding, button, label
 from clientdiag.gui.path_picture import PathPicture, state_word
 from clientdiag.gui.prose import Prose, Run
+from clientdiag.gui.questions_card import questions_card
 from clientdiag.gui.result_cards import noticed_card, steps_pair, unchecked_card
 from clientdiag.gui.shapes import Shape
 from clientdiag.gui.shown import Shown, Stop
@@ -49,6 +50,8 @@ class OverviewArea(QWidget):
     again_wanted = Signal()
     details_wanted = Signal()
     checks_wanted = Signal()
+    answered = Signal(str, object)
+    """A question was answered: its field, and the value (None: taken back)."""
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
@@ -59,6 +62,9 @@ class OverviewArea(QWidget):
         self._cards.addWidget(self._verdict_card(view))
         self._cards.addWidget(self._bar(shown))
         self._cards.addWidget(self._path_card(view))
+        asked = questions_card(gettext("What would narrow it down"), shown.questions, self.answered.emit)
+        if asked is not None:
+            self._cards.addWidget(asked)
         self._cards.addWidget(steps_pair(view))
         for card in (noticed_card(view, self.checks_wanted.emit), unchecked_card(view)):
             if card is not None:

@@ -73,12 +73,23 @@ class ResultPage(Page):
         overview.again_wanted.connect(self.again_wanted)
         overview.details_wanted.connect(self.toggle_details)
         overview.checks_wanted.connect(lambda: self.open_details(Tab.CHECKS))
+        overview.answered.connect(self._answered)
         overview.seat(self.notice)
         self._areas = {Tab.OVERVIEW: overview}
         self._layout.addWidget(overview)
         self.headline, self.picture = overview.headline, overview.picture
         self.save, self.again = overview.save, overview.again
         self.details_button = overview.details_button
+
+    def _answered(self, field: str, value: object) -> None:
+        """The same facts, judged with the answer: a few milliseconds, so no job of its own."""
+        from clientdiag.engine.answering import answered
+        from clientdiag.gui.shown import read_for_window
+
+        if self.shown is not None:
+            taken = "" if field == "second_factor" and value is None else value
+            self.show_result(read_for_window(answered(self.shown.report, **{field: taken})))
+            self.take_focus()
 
     def take_focus(self) -> None:
         """The first thing to do has the focus."""

@@ -11,6 +11,7 @@ from clientdiag.model.text import text
 from clientdiag.rendering.chain import ChainPicture, chain_picture
 from clientdiag.rendering.page import Page as Reading
 from clientdiag.rendering.page import page
+from clientdiag.rendering.questions import Question, questions
 from clientdiag.rendering.trying import Trying, trying
 from clientdiag.translation import say
 
@@ -23,7 +24,8 @@ class Shown:
 
     ``opened_from`` is the zip's name, empty for a live run; ``remarks`` are sentences about the zip.
     ``chain`` is the certification path, None where none was seen; ``trace`` says where this program
-    failed over it. ``trying`` is which certificates of the user's can be tried.
+    failed over it. ``trying`` is which certificates of the user's can be tried,
+    ``questions`` what would narrow an open result.
     """
 
     report: Report
@@ -33,6 +35,7 @@ class Shown:
     chain: ChainPicture | None = None
     trace: str = ""
     trying: Trying = _NOTHING_TO_TRY
+    questions: tuple[Question, ...] = ()
 
 
 def read_for_window(report: Report, opened_from: str = "", remarks: tuple[str, ...] = ()) -> Shown:
@@ -41,7 +44,9 @@ def read_for_window(report: Report, opened_from: str = "", remarks: tuple[str, .
         chain, trace = chain_picture(report), ""
     except Exception:  # noqa: BLE001  # shown where the path would stand
         chain, trace = None, traceback.format_exc()
-    return Shown(report, page(report), opened_from, remarks, chain, trace, _trying(report, opened_from))
+    asked = () if opened_from or report.demo else questions(report)
+    tried = _trying(report, opened_from)
+    return Shown(report, page(report), opened_from, remarks, chain, trace, tried, asked)
 
 
 def _trying(report: Report, opened_from: str) -> Trying:

@@ -103,6 +103,12 @@ def _mine(world: client_worlds.ClientWorld) -> Draw:
     return draw
 
 
+def _questions(window: MainWindow) -> None:
+    from tests.gui.test_questions import complaint, shown
+
+    shown(window, complaint(asked_for_password=True))
+
+
 def _trying(window: MainWindow) -> None:
     with samples.listed():
         shown = read_for_window(client_worlds.report(client_worlds.GOOD))
@@ -119,6 +125,7 @@ PAGES: dict[str, Draw] = {
     "result": _result(samples.ROOT_MISSING),
     "ready": _result(samples.HEALTHY),
     "undetermined": _result(samples.UNDETERMINED),
+    "questions": _questions,
     "attention": _result(samples.EXPIRING),
     "demo": _result(samples.DEMO),
     "opened": _result(samples.ROOT_MISSING, opened=True),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 WHEN = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 LINES = logs.attempt(logs.verify(20))
 FAILED = logs.written(LINES)
+posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes, rights and open files as POSIX has them")
 
 
 def decided(found: Scan) -> list[str]:
@@ -83,6 +85,7 @@ def test_a_folder_that_is_not_there_is_no_stream(tmp_path: Path) -> None:
     assert file_stream(source, {}) is None
 
 
+@posix
 def test_a_folder_that_may_not_be_listed_says_so(tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o000)

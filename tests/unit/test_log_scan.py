@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import os
+import sys
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +26,7 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SMALL = Limits(block=4_096)
 QUIET = b"".join(logs.healthy(3_000, seed=3, begin=datetime(2026, 11, 20, 9, 0, tzinfo=UTC)))
 FAILED = logs.written(logs.attempt(logs.verify(20)))
+posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes, rights and open files as POSIX has them")
 
 
 def log_of(path: Path, modified: datetime | None = None) -> Log:
@@ -247,6 +249,7 @@ def test_a_file_that_is_emptied_while_it_is_read_gives_what_was_read(written: Pa
     assert decided(found) == ["verify-issuer-missing"]
 
 
+@posix
 def test_a_file_that_is_renamed_or_deleted_while_it_is_read_is_read_to_its_end(written: Path) -> None:
     size = written.stat().st_size
 
@@ -263,6 +266,7 @@ def test_a_file_that_is_gone_is_a_failure(tmp_path: Path) -> None:
     assert one.failure.kind is FailureKind.NOT_FOUND
 
 
+@posix
 def test_a_log_that_may_not_be_read_is_a_failure_and_the_others_are_read() -> None:
     look(log_of(Path("nowhere")))  # what is loaded late is loaded now, as long as it may be
     with open_folder() as folder:
@@ -280,6 +284,7 @@ def test_a_log_that_may_not_be_read_is_a_failure_and_the_others_are_read() -> No
     ]
 
 
+@posix
 @pytest.mark.parametrize("kind", ["folder", "pipe"])
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path, kind: str) -> None:
     place = tmp_path / "syslog"
