@@ -19,6 +19,7 @@ from tests.lab import (
     rows_it_root,
     rows_name,
     rows_network,
+    rows_profile,
     rows_reported,
     rows_revocation,
     rows_server,
@@ -37,6 +38,7 @@ _STAGES = {
     + rows_aia.ROWS
     + rows_it_root.ROWS,
     "client certificate": rows_client.ROWS + rows_client_faults.ROWS,
+    "sign-in": rows_profile.ROWS,
     "combinations": rows_combinations.ROWS,
     "healthy": rows_healthy.ROWS,
     "reported": rows_reported.ROWS,

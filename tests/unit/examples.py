@@ -11,7 +11,7 @@ from clientdiag.certificates.reading import read
 from clientdiag.model import observations as seen
 from clientdiag.model.core import FailureKind, Observation
 from tests.peers.authority import CLIENT, self_signed
-from tests.unit import client_facts, facts
+from tests.unit import client_facts, facts, profile_facts
 from tests.unit.facts import ADDRESS, DAY, HOST, NOW, but, healthy
 
 Facts = tuple[Observation, ...]
@@ -291,4 +291,5 @@ EXAMPLES: dict[str, Callable[[], Facts]] = {
     "client-store-lacks-root": _own_store,
     "anchor-expired": _old_root,
     **client_facts.EXAMPLES,
+    **profile_facts.EXAMPLES,
 }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from clientdiag.checks.client_certificate.choosing import EXPIRING, Candidate, choice
-from clientdiag.checks.client_certificate.demand import Demand, demand
 from clientdiag.checks.client_certificate.told import DEVICE, SEND, which
 from clientdiag.checks.readings import local_now
+from clientdiag.checks.readings.demand import Demand, demand
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.rule import Judged, rule

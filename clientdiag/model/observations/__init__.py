@@ -16,6 +16,7 @@ from clientdiag.model.observations.client_certificates import (
     Step,
     TrialEnd,
 )
+from clientdiag.model.observations.client_files import ClientFile, ClientState, FileRole
 from clientdiag.model.observations.computer import (
     ClientInstall,
     ClientPolicy,
@@ -122,6 +123,8 @@ ALL_KINDS: tuple[type[Observation], ...] = (
     ProfileMatch,
     CertificateTrial,
     ConfiguredRoots,
+    ClientFile,
+    ClientState,
 )
 
 __all__ = [
@@ -129,9 +132,11 @@ __all__ = [
     "Asked",
     "CertificateTrial",
     "ClientCertificate",
+    "ClientFile",
     "ClientInstall",
     "ClientPolicy",
     "ClientPreferences",
+    "ClientState",
     "ClientStore",
     "ConfiguredCa",
     "ConfiguredRoots",
@@ -141,6 +146,7 @@ __all__ = [
     "Environment",
     "ExpectedAddresses",
     "FetchedIssuer",
+    "FileRole",
     "FormInput",
     "Found",
     "FurtherMembers",
