@@ -9,7 +9,7 @@ from clientdiag.model.core import Actor, State
 from tests.lab.demands import acts, keeps_to_itself, says
 from tests.lab.installed import AGENT, client, trusts_nobody
 from tests.lab.parts import Gateway, Web, named, nothing, world
-from tests.lab.parts_client import ca, gateway, holds, mine
+from tests.lab.parts_client import holds, mine, row
 from tests.lab.pki import Pki
 from tests.lab.row import Row
 from tests.lab.scene import HOME, NAME
@@ -21,7 +21,7 @@ _PROFILE_FOLDER = f"{cisco.PREFIX}/vpn/profile"
 _PREFERENCES = "~/.vpn/.anyconnect"
 _DEFAULTS = frozenset({"default-preferences-used"})
 _ELSEWHERE = "profile-points-elsewhere"
-_MACHINE_STORE = "<CertificateStoreLinux>Machine</CertificateStoreLinux>"
+_ASKS_THE_USER = "<AutomaticCertSelection>false</AutomaticCertSelection>"
 
 
 def _entry(address: str = NAME, **more: Any) -> Mapping[str, bytes]:
@@ -177,21 +177,23 @@ _SETTINGS = (
             f"<AuthorizedServerList><ServerName>{NAME}</ServerName></AuthorizedServerList></UpdatePolicy>"
         ),
     ),
-    _warning(
-        "default-preferences-used",
-        "default-preferences-used",
-        world(
-            AGENT,
-            gateway(),
-            files=lambda pki: {
-                **_installed(cisco.profile(cisco.host_entry(_OTHER), settings=_MACHINE_STORE))(pki),
-                **holds(mine())(pki),
-                **ca()(pki),
-            },
-            settings='client_ca_file = "/etc/lab/client-ca.pem"',
-        ),
+    row(
+        "client-certificate-ambiguous",
+        holds(mine(name="Anna Lab")),
+        holds(mine(name="Berta Lab"), name="other"),
+        lambda _pki: cisco.profile(cisco.host_entry(_OTHER), settings=_ASKS_THE_USER),
+        name="default-preferences-used",
+        state=State.ATTENTION,
+        also=_DEFAULTS,
         demands=(acts("default-preferences-used", Actor.YOU, Actor.IT_PROFILE),),
         fast=True,
+    ),
+    row(
+        None,
+        holds(mine()),
+        lambda _pki: cisco.profile(cisco.host_entry(_OTHER), settings=_ASKS_THE_USER),
+        name="default-preferences-used-but-there-is-one-certificate-to-take",
+        notes=_DEFAULTS,
     ),
     _healthy("default-preferences-used-but-no-certificate-is-wanted", _entry(_OTHER), notes=_DEFAULTS),
     Row(

@@ -214,6 +214,23 @@ class TestDefaults:
     def test_each_of_them_counts(self, more: dict[str, object]) -> None:
         assert severity(self.code, *client_facts.asking(settings(OTHER, **more), LINUX)) is Severity.WARNING
 
+    def test_they_change_nothing_where_there_is_but_one_certificate_to_take(self) -> None:
+        lost, mine = settings(OTHER, values={"AutomaticCertSelection": "false"}), client_facts.mine
+        second, gone = mine(sha256="CD" * 32), mine(sha256="CD" * 32, private_key=seen.KeyState.ABSENT)
+        old = mine(sha256="CD" * 32, not_after=facts.NOW - facts.DAY)
+        assert severity(self.code, *client_facts.holding(mine()), lost) is Severity.NOTE
+        assert severity(self.code, *client_facts.holding(mine(), gone), lost) is Severity.NOTE
+        assert severity(self.code, *client_facts.holding(mine(), old), lost) is Severity.NOTE
+        assert severity(self.code, *client_facts.holding(mine(), second), lost) is Severity.WARNING
+        early = client_facts.before_sign_in()
+        assert severity(self.code, *client_facts.holding(mine()), lost, early) is Severity.WARNING
+
+    def test_the_only_certificate_may_be_where_the_client_does_not_look_without_them(self) -> None:
+        lost = settings(OTHER, values={"CertificateStoreOverride": "true"})
+        machine = client_facts.mine("cisco-machine-client", context=seen.StoreContext.MACHINE)
+        assert severity(self.code, *client_facts.holding(machine), lost) is Severity.WARNING
+        assert severity(self.code, *client_facts.holding(client_facts.mine()), lost) is Severity.NOTE
+
     def test_defaults_that_are_written_out_change_nothing(self) -> None:
         usual = settings(OTHER, values={"CertificateStoreLinux": "All", "AutomaticCertSelection": "true"})
         assert severity(self.code, *client_facts.asking(usual, LINUX)) is Severity.NOTE

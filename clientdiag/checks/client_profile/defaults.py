@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from clientdiag.checks.readings import effective, host_of, is_connected, profile_for_host
+from clientdiag.checks.readings import effective, host_of, is_connected, local_now, profile_for_host
 from clientdiag.checks.readings.demand import Demand, demand
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import Environment, PinnedKeys, ProfileSettings, TlsHandshake
+from clientdiag.model.observations import (
+    ClientCertificate,
+    Environment,
+    KeyState,
+    PinnedKeys,
+    ProfileSettings,
+    StoreContext,
+    TlsHandshake,
+    UserReport,
+)
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import text
 
@@ -23,15 +32,17 @@ _MOST = 8
 def default_preferences_used(evidence: Evidence) -> Judged:
     """There are profiles with servers, and the server in use is in none of them, so none applies to it.
 
-    A warning only where the gateway wants a certificate and such a profile says something of
-    certificates that is not the default; else it changes nothing, and is a note.
+    A warning only where the gateway wants a certificate, such a profile says something of certificates
+    that is not the default, and there is not just one certificate that the client could take anyway; else
+    it changes nothing, and is a note.
     """
     host = host_of(evidence)
     profiles = [one for one in evidence.all(ProfileSettings) if one.hosts]
     if host is None or not profiles or profile_for_host(evidence) is not None or is_connected(evidence):
         return
     unused = {one.file: _special(evidence, one) for one in profiles}
-    matters = any(unused.values()) and demand(evidence) is not Demand.NOTHING
+    wanted = any(unused.values()) and demand(evidence) is not Demand.NOTHING
+    matters = wanted and not _is_settled(evidence, [one for special in unused.values() for one in special])
     listed = ", ".join(place for one in profiles for place in one.hosts[:3])[:300]
     yield Finding(
         code="default-preferences-used",
@@ -54,6 +65,22 @@ def default_preferences_used(evidence: Evidence) -> Judged:
         remedy_it=(text("Add a HostEntry for `{host}`, or tell users the name that has one.", host=host),),
         evidence=evidence.refs(*profiles),
     )
+
+
+def _is_settled(evidence: Evidence, unused: list[str]) -> bool:
+    """Whether the client has but one certificate to take, with those settings or without."""
+    now, told = local_now(evidence), evidence.first(UserReport)
+    usable = {
+        one.sha256: one
+        for one in evidence.all(ClientCertificate)
+        if one.private_key not in {KeyState.ABSENT, KeyState.BROKEN}
+        and one.is_ca is not True
+        and not (now is not None and one.not_after is not None and one.not_after < now)
+    }
+    if len(usable) != 1 or (told is not None and told.before_sign_in):
+        return False
+    (only,) = usable.values()
+    return only.context is not StoreContext.MACHINE or "CertificateStoreOverride=true" not in unused
 
 
 def _special(evidence: Evidence, profile: ProfileSettings) -> list[str]:
