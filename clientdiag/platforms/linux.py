@@ -23,7 +23,15 @@ from clientdiag.model.observations import (
     StoreContext,
     SystemVerdict,
 )
-from clientdiag.platforms.base import KeyFiles, KeyStore, PolicySource, Store, StoreContents
+from clientdiag.platforms.base import (
+    ClientQuestion,
+    ClientWords,
+    KeyFiles,
+    KeyStore,
+    PolicySource,
+    Store,
+    StoreContents,
+)
 from clientdiag.platforms.client_pem import key_files, read_client_folder
 from clientdiag.platforms.gnome_proxy import desktop_proxies
 from clientdiag.platforms.hosts import read_hosts
@@ -46,6 +54,7 @@ PRODUCTS = (
     ("Cisco AnyConnect", Path("/opt/cisco/anyconnect")),
 )
 COMPONENTS = ("bin/vpnagentd", "bin/vpn")
+COMMAND_LINES = ("bin/vpn",)
 AGENTS = frozenset({"vpnagentd"})
 PROFILE_FOLDERS = ("/opt/cisco/secureclient/vpn/profile", "/opt/cisco/anyconnect/profile")
 MACHINE_PEM = Path("/opt/.cisco/certificates")
@@ -131,6 +140,14 @@ class Linux:
         """The newest product that left its manifest or its agent, and whether that agent runs."""
         found = find_client(PRODUCTS, COMPONENTS)
         return replace(found, agent_running=is_running(AGENTS)) if found.found else found
+
+    def ask_client(
+        self, installed: ClientInstall, question: ClientQuestion, deadline_s: float
+    ) -> ClientWords:
+        """By bin/vpn."""
+        from clientdiag.platforms.client_program import ask_program  # loads subprocess, which is slow
+
+        return ask_program(installed.location, COMMAND_LINES, question, deadline_s)
 
     def network_state(self) -> NetworkState:
         """From /proc/net and /sys/class/net."""

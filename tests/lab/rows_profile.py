@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from clientdiag.model.core import Actor, State
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import ClientState
 from tests.lab.demands import acts, keeps_to_itself, says
 from tests.lab.installed import AGENT, client, trusts_nobody
 from tests.lab.parts import Gateway, Web, named, nothing, world
 from tests.lab.parts_client import holds, mine, row
 from tests.lab.pki import Pki
-from tests.lab.row import Row
+from tests.lab.row import Demand, Ran, Row
 from tests.lab.scene import HOME, NAME
 from tests.peers import cisco
 
@@ -40,9 +42,28 @@ def _warning(root: str, name: str, scene: Any, **more: Any) -> Row:
     return Row(name=name, scene=scene, root=root, state=State.ATTENTION, **more)
 
 
-def _healthy(name: str, *files: Mapping[str, bytes], notes: frozenset[str] = frozenset(), **more: Any) -> Row:
+def _state_is(*, connected: bool, hosts: tuple[str, ...]) -> Demand:
+    def demand(ran: Ran) -> str | None:
+        said = Evidence(ran.read.runs).first(ClientState)
+        heard = (said.connected, said.hosts) if said is not None else None
+        return None if heard == (connected, hosts) else f"the client says {heard}"
+
+    return demand
+
+
+def _healthy(
+    name: str,
+    *files: Mapping[str, bytes],
+    notes: frozenset[str] = frozenset(),
+    demands: tuple[Demand, ...] = (),
+    **more: Any,
+) -> Row:
     return Row(
-        name=name, scene=world(AGENT, Gateway(), files=_installed(*files), **more), root=None, notes=notes
+        name=name,
+        scene=world(AGENT, Gateway(), files=_installed(*files), **more),
+        root=None,
+        notes=notes,
+        demands=demands,
     )
 
 
@@ -65,6 +86,12 @@ _FILES = (
         "profile-unreadable",
         "profile-unreadable-empty",
         world(AGENT, Gateway(), files=_installed({f"{_PROFILE_FOLDER}/office.xml": b""})),
+    ),
+    _healthy(
+        "profile-named-twice-but-the-client-lists-it",
+        cisco.profile(cisco.host_entry(NAME), name="office.xml.xml"),
+        cisco.command_line("  >> state: Disconnected", "[hosts]", "    > Office"),
+        demands=(_state_is(connected=False, hosts=("Office",)),),
     ),
     _healthy(
         "profile-broken-beside-a-sound-one",

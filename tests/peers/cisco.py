@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -95,3 +96,9 @@ def local_policy(content: str, version: str = "5.1.2.42") -> bytes:
 def preferences(chosen: str, *, host: str = "") -> bytes:
     """What the client remembers: its last server, who signed in by which certificate, and what was chosen."""
     return _PREFERENCES.format(chosen=chosen, host=host, thumbprint=THUMBPRINT).encode()
+
+
+def command_line(*lines: str) -> dict[str, bytes]:
+    """A command line that prints these lines, whatever it is asked."""
+    said = "".join(f"echo {shlex.quote(line)}\n" for line in lines)
+    return {f"{PREFIX}/bin/vpn": f"#!/bin/sh\n{said}".encode()}

@@ -20,8 +20,9 @@ def profile_unreadable(evidence: Evidence) -> Judged:
 
     It is broken, empty or too large, has a DTD, may not be read, or has further dots in its name.
     Never an error: without a profile the client connects all the same to what the user types, with its
-    own defaults. A note where another, sound profile names the gateway in use. A profile with an odd
-    name that the client itself lists, or that its list leaves out, is judged by that list.
+    own defaults. A note where another, sound profile names the gateway in use. A profile with an odd name
+    that the client itself lists is loaded; a sound one that its list leaves out is a note, because the
+    shape of that list was never seen.
     """
     odd = [one for one in evidence.all(ClientFile) if one.role is FileRole.PROFILE]
     bad = [one for one in odd if one.failure is not None or not _is_listed(evidence, one.file)]
@@ -33,7 +34,7 @@ def profile_unreadable(evidence: Evidence) -> Judged:
     matters = sound is None or sound.file in names
     yield Finding(
         code="profile-unreadable",
-        severity=Severity.WARNING if matters else Severity.NOTE,
+        severity=Severity.WARNING if bad and matters else Severity.NOTE,
         summary=text("The Cisco program cannot use one of its settings files"),
         explanation=text("What IT set for the VPN in “{file}” is ignored.", file=next(iter(names))),
         acts=(Actor.IT_PROFILE,),

@@ -21,7 +21,15 @@ from clientdiag.model.observations import (
     RootUpdates,
     SystemVerdict,
 )
-from clientdiag.platforms.base import KeyFiles, KeyStore, PolicySource, Store
+from clientdiag.platforms.base import (
+    ClientQuestion,
+    ClientWords,
+    KeyFiles,
+    KeyStore,
+    PolicySource,
+    Store,
+)
+from clientdiag.platforms.client_program import ask_program
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.shared import environment
 from clientdiag.platforms.windows.chains import judge_chain
@@ -71,6 +79,12 @@ class Windows:
     def client_install(self) -> ClientInstall:
         """By its folder, the registry and its service."""
         return client_install()
+
+    def ask_client(
+        self, installed: ClientInstall, question: ClientQuestion, deadline_s: float
+    ) -> ClientWords:
+        """By vpncli.exe."""
+        return ask_program(installed.location, ("vpncli.exe",), question, deadline_s)
 
     def network_state(self) -> NetworkState:
         """By the IP helper."""
