@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
-from clientdiag.rendering.details import certificate, client, mine, network, trial, trust, verdicts
+from clientdiag.rendering.details import (
+    certificate,
+    client,
+    client_elements,
+    mine,
+    network,
+    trial,
+    trust,
+    verdicts,
+)
 from clientdiag.rendering.details.section import Area, CellMark, Details, Section
 
 __all__ = ["Area", "CellMark", "Details", "Section", "details"]
@@ -29,5 +38,7 @@ def details(report: Report) -> Details:
         client.install(evidence),
         client.profiles(evidence),
         client.remembered(evidence),
+        client_elements.elements(evidence),
+        client_elements.said(evidence),
     )
     return Details(tuple(section for section in made if section is not None))
