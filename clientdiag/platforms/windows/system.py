@@ -33,7 +33,7 @@ from clientdiag.platforms.client_program import ask_program
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.shared import environment
 from clientdiag.platforms.windows.chains import judge_chain
-from clientdiag.platforms.windows.client import client_install
+from clientdiag.platforms.windows.client import client_install, not_of_dead_products
 from clientdiag.platforms.windows.client_stores import client_stores
 from clientdiag.platforms.windows.network import network_state
 from clientdiag.platforms.windows.portal import portal_state
@@ -121,7 +121,9 @@ class Windows:
             ("Cisco Secure Client", "VPN"),
             ("Cisco AnyConnect Secure Mobility Client",),
         )
-        return tuple(Path(data, "Cisco", *folder, "AnyConnectLocalPolicy.xml") for folder in folders)
+        return not_of_dead_products(
+            Path(data, "Cisco", *folder, "AnyConnectLocalPolicy.xml") for folder in folders
+        )
 
     def preference_files(self) -> tuple[Path, ...]:
         """The user's, then the machine's, 5.x before 4.x."""
@@ -131,9 +133,11 @@ class Windows:
             (Path(local, "Cisco", "Cisco Secure Client", "VPN"), Path(local, "Cisco", old)) if local else ()
         )
         every = (Path(data, "Cisco", "Cisco Secure Client", "VPN"), Path(data, "Cisco", old)) if data else ()
-        return (
-            *(one / "preferences.xml" for one in mine),
-            *(one / "preferences_global.xml" for one in every),
+        return not_of_dead_products(
+            (
+                *(one / "preferences.xml" for one in mine),
+                *(one / "preferences_global.xml" for one in every),
+            )
         )
 
     def profile_folders(self) -> tuple[Path, ...]:
@@ -141,9 +145,11 @@ class Windows:
         data = os.environ.get("PROGRAMDATA")
         if not data:
             return ()
-        return (
-            Path(data, "Cisco", "Cisco Secure Client", "VPN", "Profile"),
-            Path(data, "Cisco", "Cisco AnyConnect Secure Mobility Client", "Profile"),
+        return not_of_dead_products(
+            (
+                Path(data, "Cisco", "Cisco Secure Client", "VPN", "Profile"),
+                Path(data, "Cisco", "Cisco AnyConnect Secure Mobility Client", "Profile"),
+            )
         )
 
     def policy(self) -> PolicySource:
