@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
 from clientdiag import knowledge, platforms, settings, translation
 from clientdiag.checks.contract import Options
+from clientdiag.cisco.preferences import last_gateway
 from clientdiag.cisco.profile import HostEntry, host_entries
 from clientdiag.client_ca import BadClientCa, read_client_ca
 from clientdiag.model.core import Symptom, Target
@@ -20,7 +22,7 @@ from clientdiag.model.observations import KnownGateway
 from clientdiag.model.text import text
 from clientdiag.platforms.base import Platform
 from clientdiag.settings import Settings, Source, Value
-from clientdiag.target import BadTarget, parse_target
+from clientdiag.target import BadTarget, address_with_port, parse_target
 from clientdiag.translation import Problem
 
 LEAST_DIGITS = 16
@@ -143,14 +145,27 @@ def prepare(command_line: Mapping[str, Any] | None = None, file: Path | None = N
     from_profile = tuple(
         target for entry in entries if (target := _profile_target(entry.connects_to, entry.name)) is not None
     )
+    last = _last_target(last_gateway(platform.preference_files()), from_profile)
     suggested = from_profile[0].host if from_profile else None
+    if suggested is None and last:
+        suggested = address_with_port(last[0].host, last[0].port)
     loaded = settings.load(platform.policy(), command_line or {}, file, suggested)
     translation.use(*_languages(loaded.language.value))
     loaded, client_ca = _authorities(loaded, loaded.client_ca_file)
     loaded, server_roots = _authorities(loaded, loaded.server_root_file)
     knowledge.vouch_for(server_roots)
     prepared = Prepared(loaded, platform, (), client_ca, server_roots=server_roots)
-    return replace(prepared, gateways=_gateways(prepared, from_profile), known=_known(loaded, entries))
+    gateways = _gateways(prepared, (*from_profile, *last))
+    return replace(prepared, gateways=gateways, known=_known(loaded, entries))
+
+
+def _last_target(remembered: str, from_profile: tuple[Target, ...]) -> tuple[Target, ...]:
+    """The gateway that the Cisco client used last, unless a profile names it anyway."""
+    named = {one.profile.lower() for one in from_profile if one.profile}
+    target = _profile_target(remembered, "") if remembered and remembered.lower() not in named else None
+    if target is None or any((one.host, one.port) == (target.host, target.port) for one in from_profile):
+        return ()
+    return (target,)
 
 
 def _known(loaded: Settings, entries: tuple[HostEntry, ...]) -> tuple[KnownGateway, ...]:
@@ -163,9 +178,28 @@ def _known(loaded: Settings, entries: tuple[HostEntry, ...]) -> tuple[KnownGatew
     for entry in entries:
         named = _profile_target(entry.connects_to, entry.name)
         if named is not None:
-            source = Source.CISCO_PROFILE.value
-            found.append(KnownGateway(named.host, named.port, source, named.path, entry.group, entry.name))
+            found.append(
+                KnownGateway(
+                    named.host,
+                    named.port,
+                    Source.CISCO_PROFILE.value,
+                    named.path,
+                    entry.group,
+                    entry.name,
+                    entry.file,
+                    entry.protocol,
+                    says_port=_says_port(entry.connects_to),
+                )
+            )
     return tuple(found)
+
+
+def _says_port(place: str) -> bool:
+    """Whether *place*, as a profile writes it, names a port itself."""
+    try:
+        return urlsplit("//" + (place.partition("://")[2] or place)).port is not None
+    except ValueError:  # an IPv6 address without brackets
+        return False
 
 
 def _authorities(loaded: Settings, file: Value[Path | None]) -> tuple[Settings, tuple[bytes, ...]]:

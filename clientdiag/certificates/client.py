@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from cryptography import x509
 
 from clientdiag.certificates.index import Index
@@ -48,6 +50,7 @@ def describe(
         is_self_signed=certificate.is_self_signed,
         template=_template(certificate),
         path=path_up(certificate, configured, here),
+        sha1_start=hashlib.sha1(certificate.der, usedforsecurity=False).hexdigest()[:8].upper(),
     )
 
 

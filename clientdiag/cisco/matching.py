@@ -95,14 +95,26 @@ class MatchRules:
         demands = (self.key_usages, self.purposes, self.names)
         return any(demands) or self.only_with_key_usage or self.only_with_purposes
 
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Every rule in the words in which a certificate misses it."""
+        return (
+            *(("MatchOnlyCertsWithKU",) if self.only_with_key_usage else ()),
+            *(("KeyUsage: " + ", ".join(self.key_usages),) if self.key_usages else ()),
+            *(("MatchOnlyCertsWithEKU",) if self.only_with_purposes else ()),
+            *(f"ExtendedKeyUsage: {name}" for name in self.purposes),
+            *(str(rule) for rule in self.names),
+        )
+
 
 def match_rules(folders: Iterable[Path]) -> tuple[MatchRules, ...]:
     """The CertificateMatch of every readable profile in *folders* that has one."""
-    found = (_rules(file, root) for file, root in profiles(folders))
+    found = (rules_of(file, root) for file, root in profiles(folders))
     return tuple(one for one in found if one.demands_something)
 
 
-def _rules(file: str, root: Element) -> MatchRules:
+def rules_of(file: str, root: Element) -> MatchRules:
+    """The CertificateMatch of one profile, which may demand nothing."""
     parts = [part for match in root.iter() if local(match) == "CertificateMatch" for part in match.iter()]
 
     def values(*names: str) -> tuple[str, ...]:

@@ -11,29 +11,37 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from clientdiag.cisco.elements import MAX_FILES, is_true, local, profiles, words
+from clientdiag.cisco.matching import rules_of
 from clientdiag.model.observations import PinnedKeys, ProfileSettings
 
 MAX_ENTRIES = 500
 _KEPT = frozenset({
     "AllowManualHostInput",
     "AlwaysOn",
+    "AuthenticationTimeout",
     "AutomaticCertSelection",
+    "CertificatePinning",
     "CertificateStore",
     "CertificateStoreLinux",
     "CertificateStoreMac",
     "CertificateStoreOverride",
+    "ProxySettings",
     "UseStartBeforeLogon",
 })  # fmt: skip
 
 
 @dataclass(frozen=True)
 class HostEntry:
-    """One HostEntry: its alias, its address (``host[:port][/group]``, may be empty), its group, its file."""
+    """One HostEntry: its alias, its address (``host[:port][/group]``, may be empty), its group, its file.
+
+    ``protocol`` is its PrimaryProtocol as written; empty means SSL.
+    """
 
     name: str
     address: str
     group: str
     file: str
+    protocol: str = ""
 
     @property
     def connects_to(self) -> str:
@@ -60,15 +68,22 @@ def _settings(file: str, root: Element) -> ProfileSettings:
     entries = [part for part in root.iter() if local(part) == "HostEntry"]
     inside = {id(part) for entry in entries for part in entry.iter()}
     values: dict[str, str] = {}
+    controllable: list[str] = []
     for part in root.iter():
-        if id(part) not in inside:
-            values.setdefault(local(part), words(part))
+        name = local(part)
+        if id(part) in inside or name in values:
+            continue
+        values[name] = words(part)
+        if name in _KEPT and (part.get("UserControllable") or "").strip().lower() == "true":
+            controllable.append(name)
     return ProfileSettings(
         file,
         values.get("WindowsVPNEstablishment", ""),
         values.get("LinuxVPNEstablishment", ""),
         tuple(entry.connects_to for entry in _entries(root, file)),
         {name: value for name, value in values.items() if name in _KEPT and value},
+        tuple(controllable),
+        rules_of(file, root).listed,
     )
 
 
@@ -108,5 +123,9 @@ def _entries(root: Element, file: str) -> list[HostEntry]:
 def _entry(part: Element, file: str) -> HostEntry:
     values = {local(child): words(child, 500) for child in part}
     return HostEntry(
-        values.get("HostName", ""), values.get("HostAddress", ""), values.get("UserGroup", ""), file
+        values.get("HostName", ""),
+        values.get("HostAddress", ""),
+        values.get("UserGroup", ""),
+        file,
+        values.get("PrimaryProtocol", "")[:20],
     )

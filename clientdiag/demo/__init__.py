@@ -35,7 +35,16 @@ from clientdiag.model.observations import (
     SystemVerdict,
 )
 from clientdiag.model.text import Text, text
-from clientdiag.platforms.base import KeyFiles, KeyStore, Platform, PolicySource, Store, StoreContents
+from clientdiag.platforms.base import (
+    ClientQuestion,
+    ClientWords,
+    KeyFiles,
+    KeyStore,
+    Platform,
+    PolicySource,
+    Store,
+    StoreContents,
+)
 from clientdiag.translation import Problem
 
 HOST = "localhost"
@@ -120,6 +129,15 @@ class DemoPlatform:
     def client_install(self) -> ClientInstall:
         """None: a real client's stores have no say in the demo."""
         return ClientInstall(found=False)
+
+    def ask_client(
+        self,
+        installed: ClientInstall,  # noqa: ARG002  # the protocol's own
+        question: ClientQuestion,  # noqa: ARG002  # the protocol's own
+        deadline_s: float,  # noqa: ARG002  # the protocol's own
+    ) -> ClientWords:
+        """Nothing: there is none."""
+        return ClientWords()
 
     def network_state(self) -> NetworkState:
         """The real computer's."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -98,6 +99,22 @@ class KeyFiles:
     failure: Failure | None = None
 
 
+class ClientQuestion(StrEnum):
+    """All that the Cisco client's command line may be asked: these change nothing. Never ``connect``."""
+
+    STATE = "state"
+    HOSTS = "hosts"
+    VERSION = "-v"
+
+
+@dataclass(frozen=True)
+class ClientWords:
+    """What the Cisco client's command line printed; ``failure`` where it was not heard out."""
+
+    said: str = ""
+    failure: Failure | None = None
+
+
 @dataclass(frozen=True)
 class PolicySource:
     """Values set by IT, where they were found, and what was wrong with that place."""
@@ -144,6 +161,12 @@ class Platform(Protocol):
 
     def client_install(self) -> ClientInstall:
         """Whether a Cisco client is installed; never runs it."""
+        ...
+
+    def ask_client(
+        self, installed: ClientInstall, question: ClientQuestion, deadline_s: float
+    ) -> ClientWords:
+        """What the command line of *installed* answers; it is ended after *deadline_s*."""
         ...
 
     def network_state(self) -> NetworkState:

@@ -24,16 +24,37 @@ from clientdiag.model.observations import (
     StoreContext,
     SystemVerdict,
 )
-from clientdiag.platforms.base import KeyFiles, KeyStore, PolicySource, Store, StoreContents
+from clientdiag.platforms.base import (
+    ClientQuestion,
+    ClientWords,
+    KeyFiles,
+    KeyStore,
+    PolicySource,
+    Store,
+    StoreContents,
+)
 from clientdiag.platforms.client_pem import key_files, read_client_folder
 from clientdiag.platforms.gnome_proxy import desktop_proxies
 from clientdiag.platforms.hosts import read_hosts
-from clientdiag.platforms.linux_network import is_running, network_state, portal_state, remote_session
+from clientdiag.platforms.linux_network import (
+    is_running,
+    is_running_below,
+    network_state,
+    portal_state,
+    remote_session,
+)
 from clientdiag.platforms.nss import nss_client_stores, nss_trust_stores
 from clientdiag.platforms.p11_kit import has_blocklist, read_blocklist
 from clientdiag.platforms.pem import read_pem_file, read_pem_folder
 from clientdiag.platforms.proxies import system_proxies
-from clientdiag.platforms.shared import environment, find_client, home_relative, is_root, toml_policy
+from clientdiag.platforms.shared import (
+    environment,
+    find_client,
+    home_relative,
+    is_root,
+    of_live_product,
+    toml_policy,
+)
 
 BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch, Alpine
@@ -47,6 +68,7 @@ PRODUCTS = (
     ("Cisco AnyConnect", Path("/opt/cisco/anyconnect")),
 )
 COMPONENTS = ("bin/vpnagentd", "bin/vpn")
+COMMAND_LINES = ("bin/vpn",)
 AGENTS = frozenset({"vpnagentd"})
 PROFILE_FOLDERS = ("/opt/cisco/secureclient/vpn/profile", "/opt/cisco/anyconnect/profile")
 MACHINE_PEM = Path("/opt/.cisco/certificates")
@@ -136,9 +158,17 @@ class Linux:
         return streams(LINUX, {"home": Path.home()})
 
     def client_install(self) -> ClientInstall:
-        """The newest product that left its manifest or its agent, and whether that agent runs."""
-        found = find_client(PRODUCTS, COMPONENTS)
+        """The live product of those that left a manifest or an agent, and whether that agent runs."""
+        found = _client()
         return replace(found, agent_running=is_running(AGENTS)) if found.found else found
+
+    def ask_client(
+        self, installed: ClientInstall, question: ClientQuestion, deadline_s: float
+    ) -> ClientWords:
+        """By bin/vpn."""
+        from clientdiag.platforms.client_program import ask_program  # loads subprocess, which is slow
+
+        return ask_program(installed.location, COMMAND_LINES, question, deadline_s)
 
     def network_state(self) -> NetworkState:
         """From /proc/net and /sys/class/net."""
@@ -166,25 +196,31 @@ class Linux:
 
     def local_policy_files(self) -> tuple[Path, ...]:
         """In the product's own folder."""
-        return tuple(folder / "AnyConnectLocalPolicy.xml" for _, folder in PRODUCTS)
+        return of_live_product(
+            (folder / "AnyConnectLocalPolicy.xml" for _, folder in PRODUCTS), _client().others
+        )
 
     def preference_files(self) -> tuple[Path, ...]:
-        """5.x first."""
-        home = Path.home()
+        """5.x first, unless 4.x is the live one."""
+        home, others = Path.home(), _client().others
+        new, old = (folder for _, folder in PRODUCTS)
+        mine = (home / ".vpn" / ".anyconnect", home / ".anyconnect")
         return (
-            home / ".vpn" / ".anyconnect",
-            home / ".anyconnect",
-            Path("/opt/cisco/secureclient/vpn/.anyconnect_global"),
-            Path("/opt/cisco/anyconnect/.anyconnect_global"),
+            *(mine[1:] if str(new) in others else mine),
+            *of_live_product((new / "vpn/.anyconnect_global", old / ".anyconnect_global"), others),
         )
 
     def profile_folders(self) -> tuple[Path, ...]:
-        """Secure Client 5.x first, then AnyConnect 4.x."""
-        return tuple(Path(folder) for folder in PROFILE_FOLDERS)
+        """Those of the live product; where none is installed 5.x's, then 4.x's."""
+        return of_live_product((Path(folder) for folder in PROFILE_FOLDERS), _client().others)
 
     def policy(self) -> PolicySource:
         """/etc/clientdiag/policy.toml."""
         return toml_policy(POLICY_FILE)
+
+
+def _client() -> ClientInstall:
+    return find_client(PRODUCTS, COMPONENTS, lambda folder: is_running_below(folder, AGENTS))
 
 
 def _system_bundle() -> Store:

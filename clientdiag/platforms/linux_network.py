@@ -71,6 +71,24 @@ def is_running(names: frozenset[str]) -> bool | None:
     return any(_command(pid) in names for pid in pids)
 
 
+def is_running_below(folder: Path, names: frozenset[str]) -> bool:
+    """Whether a process of one of *names* was started from below *folder*, as far as anyone may see."""
+    try:
+        pids = [entry for entry in PROC.iterdir() if entry.name.isdigit()]
+    except OSError:
+        return False
+    return any(_program(pid).is_relative_to(folder) for pid in pids if _command(pid) in names)
+
+
+def _program(pid: Path) -> Path:
+    """The program as it was called: whose link it is only its owner may follow."""
+    try:
+        called = (pid / "cmdline").read_bytes()[:4096].partition(b"\0")[0]
+    except OSError:
+        return Path()
+    return Path(called.decode("utf-8", "replace"))
+
+
 def _command(pid: Path) -> str:
     try:
         return (pid / "comm").read_text(encoding="utf-8", errors="replace").strip()

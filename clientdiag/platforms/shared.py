@@ -6,10 +6,11 @@ import os
 import platform
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
+import msgspec
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
@@ -36,21 +37,43 @@ def is_root() -> bool | None:
     return os.geteuid() == 0
 
 
-def find_client(products: Iterable[tuple[str, Path]], components: Iterable[str]) -> ClientInstall:
-    """The first of *products* (name, folder) that left a manifest or a component, with what is missing."""
+def find_client(
+    products: Iterable[tuple[str, Path]],
+    components: Iterable[str],
+    runs: Callable[[Path], bool] = lambda _folder: False,
+) -> ClientInstall:
+    """The live one of *products* (name, folder) that left a manifest or a component, with what is missing.
+
+    Of several it is the one whose agent *runs*, else the newest by its manifest, else the first.
+    """
     parts = tuple(components)
+    found: dict[str, ClientInstall] = {}
     for product, folder in products:
         there = [part for part in parts if (folder / part).exists()]
-        if there or (folder / MANIFEST).exists():
-            missing = tuple(part for part in parts if part not in there)
-            return ClientInstall(
+        if product not in found and (there or (folder / MANIFEST).exists()):
+            found[product] = ClientInstall(
                 found=True,
                 product=product,
                 location=str(folder),
                 version=manifest_version(folder),
-                missing=missing,
+                missing=tuple(part for part in parts if part not in there),
             )
-    return ClientInstall(found=False)
+    if len(found) < 2:
+        return next(iter(found.values()), ClientInstall(found=False))
+    live = max(found.values(), key=lambda one: (runs(Path(one.location)), _numbers(one.version)))
+    others = tuple(one.location for one in found.values() if one is not live)
+    return msgspec.structs.replace(live, others=others)
+
+
+def of_live_product(places: Iterable[Path], others: Iterable[str]) -> tuple[Path, ...]:
+    """*places* without those below the folders of products that are not the live one."""
+    dead = [Path(one) for one in others]
+    return tuple(one for one in places if not any(one.is_relative_to(folder) for folder in dead))
+
+
+def _numbers(version: str | None) -> tuple[int, ...]:
+    parts = (version or "").split(".")
+    return tuple(int(part) for part in parts) if all(part.isdecimal() for part in parts) else ()
 
 
 def manifest_version(folder: Path) -> str | None:

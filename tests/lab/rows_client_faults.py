@@ -117,6 +117,7 @@ _PLACES = (
             settings="<CertificateStoreLinux>Machine</CertificateStoreLinux>",
         ),
         name="a-profile-of-another-server-says-nothing",
+        notes=frozenset({"default-preferences-used"}),
     ),
     *(
         row(

@@ -113,16 +113,24 @@ def _installed(profile: Callable[[], bytes]) -> Scene:
     return world(AGENT, Gateway(), files=lambda pki: {**client()(pki), place: profile()})
 
 
+_UNREADABLE = "profile-unreadable"
 _FILES = (
-    hostile("profile-entities", _installed(_LAUGHS.encode), None, _EXCHANGE_S),
+    hostile("profile-entities", _installed(_LAUGHS.encode), _UNREADABLE, _EXCHANGE_S, state=State.ATTENTION),
     hostile("profile-deep", _installed(_DEEP.encode), None, _EXCHANGE_S),
     hostile(
         "profile-ten-megabytes",
         _installed(lambda: b"<AnyConnectProfile>" + b" " * 10_000_000),
-        None,
+        _UNREADABLE,
         _EXCHANGE_S,
+        state=State.ATTENTION,
     ),
-    hostile("profile-noise", _installed(lambda: bytes(range(256)) * 100), None, _EXCHANGE_S),
+    hostile(
+        "profile-noise",
+        _installed(lambda: bytes(range(256)) * 100),
+        _UNREADABLE,
+        _EXCHANGE_S,
+        state=State.ATTENTION,
+    ),
     hostile(
         "manifest-entities",
         world(

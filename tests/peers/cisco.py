@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -31,6 +32,16 @@ _LOCAL_POLICY = (
     "<FipsMode>false</FipsMode><BypassDownloader>false</BypassDownloader>"
     "<StrictCertificateTrust>false</StrictCertificateTrust></AnyConnectLocalPolicy>\n"
 )
+_PREFERENCES = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    "<AnyConnectPreferences><DefaultUser>jane.doe</DefaultUser><DefaultSecondUser></DefaultSecondUser>"
+    "<ClientCertificateThumbprint>{thumbprint}</ClientCertificateThumbprint>"
+    "<ServerCertificateThumbprint></ServerCertificateThumbprint>"
+    "<DefaultHostName>{host}</DefaultHostName><DefaultHostAddress>{host}</DefaultHostAddress>"
+    "<DefaultGroup></DefaultGroup><ControllablePreferences>{chosen}</ControllablePreferences>"
+    "</AnyConnectPreferences>\n"
+)
+THUMBPRINT = "5D0F3A" * 6 + "77AA"
 _PROFILE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<AnyConnectProfile xmlns="http://schemas.xmlsoap.org/encoding/">'
@@ -74,3 +85,20 @@ def profile(*entries: str, settings: str = "", name: str = "office.xml") -> dict
     """A VPN profile with these host entries, where the client looks for it."""
     text = _PROFILE.format(entries="".join(entries), settings=settings)
     return {f"{PREFIX}/vpn/profile/{name}": text.encode()}
+
+
+def local_policy(content: str, version: str = "5.1.2.42") -> bytes:
+    """A local policy that says just this."""
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<AnyConnectLocalPolicy acversion='
+    return f'{head}"{version}">{content}</AnyConnectLocalPolicy>\n'.encode()
+
+
+def preferences(chosen: str, *, host: str = "") -> bytes:
+    """What the client remembers: its last server, who signed in by which certificate, and what was chosen."""
+    return _PREFERENCES.format(chosen=chosen, host=host, thumbprint=THUMBPRINT).encode()
+
+
+def command_line(*lines: str) -> dict[str, bytes]:
+    """A command line that prints these lines, whatever it is asked."""
+    said = "".join(f"echo {shlex.quote(line)}\n" for line in lines)
+    return {f"{PREFIX}/bin/vpn": f"#!/bin/sh\n{said}".encode()}

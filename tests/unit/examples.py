@@ -11,7 +11,7 @@ from clientdiag.certificates.reading import read
 from clientdiag.model import observations as seen
 from clientdiag.model.core import FailureKind, Observation
 from tests.peers.authority import CLIENT, self_signed
-from tests.unit import client_facts, facts, log_facts, sha1_chain
+from tests.unit import client_facts, facts, log_facts, profile_facts, sha1_chain
 from tests.unit.facts import ADDRESS, DAY, HOST, NOW, but, healthy
 
 Facts = tuple[Observation, ...]
@@ -293,4 +293,5 @@ EXAMPLES: dict[str, Callable[[], Facts]] = {
     "anchor-expired": _old_root,
     **client_facts.EXAMPLES,
     **log_facts.EXAMPLES,
+    **profile_facts.EXAMPLES,
 }

@@ -35,6 +35,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
         policy: dict[str, Any] | None = None,
         profile: str = "",
         settings: str = "",
+        last: str = "",
     ) -> Prepared:
         with demo.demo_run(demo.HEALTHY) as run:
             computer = run.platform
@@ -43,6 +44,10 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
         (folder / "office.xml").write_text(profile)
         monkeypatch.setattr(computer, "policy", lambda: PolicySource(policy or {}, "policy"), raising=False)
         monkeypatch.setattr(computer, "profile_folders", lambda: (folder,), raising=False)
+        (tmp_path / "preferences.xml").write_text(f"<a><DefaultHostAddress>{last}</DefaultHostAddress></a>")
+        monkeypatch.setattr(
+            computer, "preference_files", lambda: (tmp_path / "preferences.xml",), raising=False
+        )
         monkeypatch.setattr(platforms, "current", lambda: computer)
         file = tmp_path / "settings.toml"
         file.write_text(settings)
@@ -85,6 +90,48 @@ def test_a_gateway_named_twice_is_listed_once(make: Make) -> None:
     prepared = make(profile=_PROFILE, settings='gateway = "https://VPN.example.com:8443/staff"')
 
     assert [one[0] for one in places(prepared)] == ["vpn.example.com", "branch.example.com"]
+
+
+@pytest.mark.parametrize(
+    ("last", "then"),
+    [
+        ("old.example.com:8443", [("old.example.com", 8443)]),
+        ("VPN.example.com:8443", []),
+        ("Office", []),
+        ("not a name", []),
+        ("", []),
+    ],
+)
+def test_the_last_gateway_comes_after_the_profile_s_and_only_once(
+    make: Make, last: str, then: list[tuple[str, int]]
+) -> None:
+    prepared = make(profile=_PROFILE, last=last)
+
+    assert [one[:2] for one in places(prepared)] == [
+        ("vpn.example.com", 8443),
+        ("branch.example.com", 443),
+        *then,
+    ]
+    assert {one.host for one in prepared.known} == {"vpn.example.com", "branch.example.com"}
+
+
+def test_the_last_gateway_is_suggested_where_nothing_else_is_known(make: Make) -> None:
+    prepared = make(last="old.example.com:8443")
+
+    assert places(prepared) == [("old.example.com", 8443, "/", "cisco-profile")]
+    assert prepared.settings.gateway.value == "old.example.com:8443"
+    assert places(make(last="old.example.com", policy={"Gateway": "it.example.com"})) == [
+        ("it.example.com", 443, "/", "policy")
+    ]
+
+
+def test_an_entry_says_its_file_its_protocol_and_whether_it_names_the_port(make: Make) -> None:
+    first, second = make(
+        profile=_PROFILE.replace("</UserGroup>", "</UserGroup><PrimaryProtocol>IPsec</PrimaryProtocol>")
+    ).known
+
+    assert (first.file, first.protocol, first.says_port) == ("office.xml", "IPsec", True)
+    assert (second.file, second.protocol, second.says_port) == ("office.xml", "", False)
 
 
 def test_nothing_known_is_an_empty_list(make: Make) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from clientdiag.model.core import Report
 from clientdiag.rendering.details import Area, CellMark, Section, details
 from tests.peers.authority import self_signed
-from tests.unit import facts, samples
+from tests.unit import client_facts, facts, samples
 from tests.unit.facts import ADDRESS, HOST, healthy, seen
 
 
@@ -134,3 +136,51 @@ def test_the_verdicts_of_the_system_are_marked() -> None:
         "✕\u00a0not accepted",
         "?\u00a0not known",
     ]
+
+
+def test_every_element_that_matters_is_told_with_its_default_and_who_says_it() -> None:
+    profile = seen.ProfileSettings(
+        "office.xml",
+        values={"AutomaticCertSelection": "false", "AlwaysOn": "true"},
+        controllable=("AutomaticCertSelection",),
+        certificate_match=("KeyUsage: Digital_Signature",),
+    )
+    chosen = seen.ClientPreferences(
+        HOST,
+        file="preferences.xml",
+        values={"AutomaticCertSelection": "true", "BlockUntrustedServers": "false"},
+        client_certificates=("AB12CD34", "00000000"),
+        server_certificate="99887766",
+    )
+    policy = seen.ClientPolicy(
+        "policy.xml", {"FipsMode": "<b>`x`"}, authorized_servers=(HOST,), writable=True
+    )
+    held = replace(client_facts.mine(), sha1_start="AB12CD34")
+    rows = section("client.elements", profile, chosen, policy, held).rows
+    by_name = {(row[0], row[1]): row for row in rows}
+
+    assert by_name["AlwaysOn", "true"][2:4] == ("false", "office.xml")
+    assert by_name["AutomaticCertSelection", "true"][3] == "preferences.xml"
+    assert by_name["CertificateMatch", "KeyUsage: Digital_Signature"][3] == "office.xml"
+    assert by_name["FipsMode", "<b>`x`"][3] == "policy.xml"
+    assert by_name["AuthorizedServerList", HOST]
+    assert by_name["Anyone may change it", "yes"]
+    assert by_name["BlockUntrustedServers", "false"][2] == "true"
+    assert by_name["ClientCertificateThumbprint", "AB12CD34…"][4] == "It is still on this computer."
+    assert by_name["ClientCertificateThumbprint", "00000000…"][4] == "It was not found."
+    assert by_name["ServerCertificateThumbprint", "99887766…"]
+
+
+def test_what_the_client_says_and_what_it_cannot_read_is_told() -> None:
+    gone = facts.Failure(facts.Operation.READ_FILE, facts.FailureKind.MALFORMED, detail="DTD")
+    rows = section(
+        "client.said",
+        seen.ClientState("Disconnected", connected=False, hosts=None),
+        seen.ClientFile(seen.FileRole.PROFILE, "<i>.xml", failure=gone),
+    ).rows
+
+    assert rows == (
+        ("State", "Disconnected"),
+        ("Servers it lists", "not known"),
+        ("Could not be used: <i>.xml", "DTD"),
+    )

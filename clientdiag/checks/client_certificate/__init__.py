@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from clientdiag.checks.client_certificate import nearest, sign_in_screen, standing, tried, whole
 from clientdiag.checks.client_certificate.choosing import Barrier, Candidate, Choice, choice
-from clientdiag.checks.client_certificate.demand import Demand, demand
 from clientdiag.checks.client_certificate.looking import observe
 from clientdiag.checks.client_certificate.whole import wanted_issuers
 from clientdiag.checks.contract import Check, Learned
+from clientdiag.checks.readings.demand import Demand, demand
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import ClientStore, TlsHandshake

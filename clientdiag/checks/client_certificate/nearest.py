@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from clientdiag.checks.client_certificate.choosing import Barrier, choice
-from clientdiag.checks.client_certificate.demand import Demand, demand
 from clientdiag.checks.client_certificate.stopping import finding, stopped
 from clientdiag.checks.client_certificate.told import uses, which
 from clientdiag.checks.readings import for_system
+from clientdiag.checks.readings.demand import Demand, demand
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import ClientCertificate, KeyState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clientdiag.checks.readings import host_of
+from clientdiag.checks.readings import profile_for_host
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
     ClientCertificate,
@@ -14,7 +14,6 @@ from clientdiag.model.observations import (
     StoreContext,
     UserReport,
 )
-from clientdiag.target import BadTarget, parse_target
 
 _SWITCH = {"Windows": "CertificateStore", "macOS": "CertificateStoreMac"}
 _SEES = {
@@ -67,19 +66,3 @@ def sight(evidence: Evidence) -> Sight:
         excluded_by=", ".join(switched_on),
         before_sign_in=told is not None and told.before_sign_in,
     )
-
-
-def profile_for_host(evidence: Evidence) -> ProfileSettings | None:
-    """The profile that names the gateway in use; its settings apply to no other server."""
-    host = host_of(evidence)
-    for profile in evidence.all(ProfileSettings):
-        if host is not None and any(_host(place) == host for place in profile.hosts):
-            return profile
-    return None
-
-
-def _host(place: str) -> str | None:
-    try:
-        return parse_target(place, source="").host
-    except BadTarget:
-        return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from clientdiag.checks.client_certificate.demand import Demand, demand
-from clientdiag.checks.client_certificate.seen_by_client import profile_for_host
+from clientdiag.checks.readings import profile_for_host
+from clientdiag.checks.readings.demand import Demand, demand
 from clientdiag.model.core import Actor, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (

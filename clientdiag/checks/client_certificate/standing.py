@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from clientdiag.checks.client_certificate.choosing import EXPIRING, Candidate, choice
-from clientdiag.checks.client_certificate.demand import Demand, demand
 from clientdiag.checks.client_certificate.told import DEVICE, SEND, which
-from clientdiag.checks.readings import local_now
+from clientdiag.checks.readings import effective, local_now
+from clientdiag.checks.readings.demand import Demand, demand
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.rule import Judged, rule
@@ -23,7 +23,9 @@ def client_certificate_ambiguous(evidence: Evidence) -> Judged:
         return
     able = [one for one in chosen.fit if one.accepted]
     profile = chosen.sight.profile
-    automatic = profile is None or profile.values.get("AutomaticCertSelection", "").lower() != "false"
+    automatic = (
+        profile is None or effective(evidence, profile, "AutomaticCertSelection").value.lower() != "false"
+    )
     if len({one.certificate.subject for one in able}) < 2 or not automatic:
         return
     yield Finding(

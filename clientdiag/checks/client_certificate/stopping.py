@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from clientdiag.checks.client_certificate.choosing import Barrier, Candidate, choice
-from clientdiag.checks.client_certificate.demand import Demand, demand, weight
 from clientdiag.checks.client_certificate.told import DEVICE, SEND, others, uses, which
+from clientdiag.checks.readings.demand import Demand, demand, weight
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.text import Text

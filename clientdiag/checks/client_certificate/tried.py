@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from clientdiag.checks.client_certificate import nearest, whole
 from clientdiag.checks.client_certificate.choosing import Candidate, choice
-from clientdiag.checks.client_certificate.demand import insists
 from clientdiag.checks.client_certificate.told import SEND, uses, which
+from clientdiag.checks.readings.demand import insists
 from clientdiag.model.core import Actor, FailureKind, Finding, Operation, Severity, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import CertificateTrial, TrialEnd

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from clientdiag.certificates.reading import read
 from clientdiag.checks.client_certificate.choosing import Barrier, Choice, choice
-from clientdiag.checks.client_certificate.demand import Demand, demand, insists, weight
 from clientdiag.checks.client_certificate.stopping import finding, stopped
 from clientdiag.checks.client_certificate.told import DEVICE, SEND, others
 from clientdiag.checks.readings import for_system
+from clientdiag.checks.readings.demand import Demand, demand, insists, weight
 from clientdiag.model.core import Actor, FailureKind, Finding, Topic, Unevaluated
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (

@@ -16,6 +16,7 @@ from clientdiag.model.observations.client_certificates import (
     Step,
     TrialEnd,
 )
+from clientdiag.model.observations.client_files import ClientFile, ClientState, FileRole
 from clientdiag.model.observations.computer import (
     ClientInstall,
     ClientPolicy,
@@ -125,6 +126,8 @@ ALL_KINDS: tuple[type[Observation], ...] = (
     ConfiguredRoots,
     LogRead,
     LogAttempt,
+    ClientFile,
+    ClientState,
 )
 
 __all__ = [
@@ -132,9 +135,11 @@ __all__ = [
     "Asked",
     "CertificateTrial",
     "ClientCertificate",
+    "ClientFile",
     "ClientInstall",
     "ClientPolicy",
     "ClientPreferences",
+    "ClientState",
     "ClientStore",
     "ConfiguredCa",
     "ConfiguredRoots",
@@ -144,6 +149,7 @@ __all__ = [
     "Environment",
     "ExpectedAddresses",
     "FetchedIssuer",
+    "FileRole",
     "FormInput",
     "Found",
     "FurtherMembers",

@@ -77,7 +77,8 @@ class ClientCertificate(Observation, msgspec.Struct, frozen=True, tag_field="kin
     Names are RFC 4514, ``serial`` and ``sha256`` upper-case hexadecimal. ``key_usage`` holds RFC
     5280's names, ``extended_key_usage`` dotted OIDs; None where the extension is absent. ``path``
     leads from its issuer upward. ``provider`` is who keeps the key (a CSP, a KSP, a token).
-    ``is_ca`` is basicConstraints' word. ``template`` is the AD CS template's name or OID.
+    ``is_ca`` is basicConstraints' word. ``template`` is the AD CS template's name or OID. ``sha1_start`` is
+    the first eight digits of the SHA-1, by which the Cisco client remembers it.
     """
 
     store: str
@@ -100,6 +101,7 @@ class ClientCertificate(Observation, msgspec.Struct, frozen=True, tag_field="kin
     template: str = ""
     path: tuple[Step, ...] = ()
     key_failure: Failure | None = None
+    sha1_start: str = ""
 
 
 class ProfileMatch(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="profile-match"):

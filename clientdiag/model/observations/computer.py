@@ -48,6 +48,7 @@ class ClientInstall(Observation, msgspec.Struct, frozen=True, tag_field="kind", 
     ``expected`` is why one should be there (policy, symptom), empty when nobody said so.
     ``agent_running`` is None where the system was not asked; ``missing`` names absent components;
     ``modules`` the optional ones that are there (start-before-login, dart), None where nobody looked.
+    ``others`` are the folders of further products beside the live one.
     """
 
     found: bool
@@ -59,6 +60,7 @@ class ClientInstall(Observation, msgspec.Struct, frozen=True, tag_field="kind", 
     missing: tuple[str, ...] = ()
     modules: tuple[str, ...] | None = None
     failure: Failure | None = None
+    others: tuple[str, ...] = ()
 
 
 class ConfiguredCa(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="configured-ca"):
@@ -155,7 +157,11 @@ class RemoteSession(Observation, msgspec.Struct, frozen=True, tag_field="kind", 
 
 
 class KnownGateway(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="known-gateway"):
-    """A gateway that a profile or IT names, and its group; ``source`` as in :class:`Target`."""
+    """A gateway that a profile or IT names, and its group; ``source`` as in :class:`Target`.
+
+    Of a profile's entry also its ``file``, its PrimaryProtocol as written (empty: SSL), and whether it
+    says the port itself.
+    """
 
     host: str
     port: int
@@ -163,13 +169,18 @@ class KnownGateway(Observation, msgspec.Struct, frozen=True, tag_field="kind", t
     path: str = "/"
     group: str = ""
     name: str = ""
+    file: str = ""
+    protocol: str = ""
+    says_port: bool = False
 
 
 class ProfileSettings(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="profile-settings"):
     """What one Cisco profile says, as written: of sessions, and of certificates.
 
     ``hosts`` is what its HostEntries connect to. ``values`` are the elements of ClientInitialization
-    that matter to certificates (CertificateStore, AutomaticCertSelection, UseStartBeforeLogon, …).
+    that matter to certificates (CertificateStore, AutomaticCertSelection, UseStartBeforeLogon, …);
+    ``controllable`` those that the user may overrule (UserControllable). ``certificate_match`` are its
+    CertificateMatch rules, as in :class:`ProfileMatch`.
     """
 
     file: str
@@ -177,21 +188,39 @@ class ProfileSettings(Observation, msgspec.Struct, frozen=True, tag_field="kind"
     linux_establishment: str = ""
     hosts: tuple[str, ...] = ()
     values: dict[str, str] = {}
+    controllable: tuple[str, ...] = ()
+    certificate_match: tuple[str, ...] = ()
 
 
 class ClientPreferences(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="client-preferences"):
-    """What the Cisco client remembered last; never a user name or a thumbprint."""
+    """What the Cisco client remembered last; never a user name.
+
+    ``values`` are the user's own choices that matter here, as written. Thumbprints (SHA-1) of client
+    certificates and of a server's that was accepted by hand are cut to their first eight digits.
+    ``of_machine`` is the file that counts before anyone signs in.
+    """
 
     default_host: str = ""
     default_group: str = ""
+    file: str = ""
+    of_machine: bool = False
+    values: dict[str, str] = {}
+    client_certificates: tuple[str, ...] = ()
+    server_certificate: str = ""
 
 
 class ClientPolicy(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="client-policy"):
-    """The Cisco client's local policy: the elements that matter to certificates, as written."""
+    """The Cisco client's local policy: the elements that matter to certificates and updates, as written.
+
+    ``authorized_servers`` are those it may take updates from. ``writable`` says whether someone without
+    special rights can change the file; None where that was not found out.
+    """
 
     file: str
     values: dict[str, str] = {}
     failure: Failure | None = None
+    authorized_servers: tuple[str, ...] = ()
+    writable: bool | None = None
 
 
 class PinnedKeys(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="pinned-keys"):

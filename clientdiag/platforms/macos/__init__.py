@@ -24,7 +24,8 @@ from clientdiag.model.observations import (
     RootUpdates,
     SystemVerdict,
 )
-from clientdiag.platforms.base import KeyFiles, KeyStore, PolicySource, Store
+from clientdiag.platforms.base import ClientQuestion, ClientWords, KeyFiles, KeyStore, PolicySource, Store
+from clientdiag.platforms.client_program import ask_program
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.macos import client, client_stores, network, preferences, stores, verdict
 from clientdiag.platforms.macos.automatic_proxy import automatic_proxies
@@ -67,6 +68,12 @@ class MacOS:
     def client_install(self) -> ClientInstall:
         """Secure Client 5.x, else AnyConnect 4.x."""
         return client.client_install()
+
+    def ask_client(
+        self, installed: ClientInstall, question: ClientQuestion, deadline_s: float
+    ) -> ClientWords:
+        """By vpn, wherever this version has it."""
+        return ask_program(installed.location, client.COMMAND_LINES, question, deadline_s)
 
     def network_state(self) -> NetworkState:
         """From ifconfig, netstat and scutil."""

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from clientdiag.model.core import Operation
 from clientdiag.model.observations import ClientInstall
 from clientdiag.platforms.macos import tools
-from clientdiag.platforms.shared import find_client
+from clientdiag.platforms.shared import find_client, of_live_product
 
 NEW, OLD = Path("/opt/cisco/secureclient"), Path("/opt/cisco/anyconnect")
 PRODUCTS = (("Cisco Secure Client", NEW), ("Cisco AnyConnect", OLD))
@@ -30,8 +30,8 @@ DART = (
 
 
 def client_install() -> ClientInstall:
-    """The newest product that left its manifest or its command line, and whether its service runs."""
-    found = find_client(PRODUCTS, COMMAND_LINES)
+    """The live product of those that left a manifest or a command line, and whether its service runs."""
+    found = _live()
     if not found.found:
         return found
     return replace(
@@ -44,23 +44,30 @@ def client_install() -> ClientInstall:
 
 def local_policy_files() -> tuple[Path, ...]:
     """In the product's own folder."""
-    return tuple(folder / "AnyConnectLocalPolicy.xml" for _, folder in PRODUCTS)
+    return of_live_product((folder / "AnyConnectLocalPolicy.xml" for _, folder in PRODUCTS), _live().others)
 
 
 def preference_files() -> tuple[Path, ...]:
-    """The user's before the machine's, 5.x first."""
-    home = Path.home()
+    """The user's before the machine's; 5.x first, unless 4.x is the live one."""
+    home, others = Path.home(), _live().others
+    mine = (home / ".vpn" / ".anyconnect", home / ".anyconnect")
     return (
-        home / ".vpn" / ".anyconnect",
-        home / ".anyconnect",
-        NEW / "vpn" / ".anyconnect_global",
-        OLD / ".anyconnect_global",
+        *(mine[1:] if str(NEW) in others else mine),
+        *of_live_product((NEW / "vpn" / ".anyconnect_global", OLD / ".anyconnect_global"), others),
     )
 
 
 def profile_folders() -> tuple[Path, ...]:
-    """Secure Client 5.x first."""
-    return (NEW / "vpn" / "profile", OLD / "profile")
+    """Those of the live product; where none is installed 5.x's, then 4.x's."""
+    return of_live_product((NEW / "vpn" / "profile", OLD / "profile"), _live().others)
+
+
+def _live() -> ClientInstall:
+    return find_client(PRODUCTS, COMMAND_LINES, _runs_below)
+
+
+def _runs_below(folder: Path) -> bool:
+    return any(Path(one).is_relative_to(folder) for one in _processes() if one.rpartition("/")[2] in AGENTS)
 
 
 def _agent_runs() -> bool | None:
@@ -68,8 +75,12 @@ def _agent_runs() -> bool | None:
 
     The service's name changed with 5.1 and was never seen on a Mac, so its absence proves nothing.
     """
+    return True if {one.rpartition("/")[2] for one in _processes()} & AGENTS else None
+
+
+def _processes() -> tuple[str, ...]:
+    """The programs that run, as `ps` lists them; none where it gave no answer."""
     answer = tools.ask(tools.PS, "-axo", "comm=", operation=Operation.READ_FILE)
-    names = {line.strip().rpartition("/")[2] for line in answer.text().splitlines()}
-    if answer.refusal() is not None or not names:
-        return None
-    return True if names & AGENTS else None
+    if answer.refusal() is not None:
+        return ()
+    return tuple(line.strip() for line in answer.text().splitlines())

@@ -1,21 +1,12 @@
-"""Runs one of the system's own tools: a fixed program, a deadline, no input unless given, a capped answer.
-
-Never run on a real Mac.
-"""
+"""The tools of macOS that are asked here, and how. Never run on a real Mac."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
-import subprocess
-import sys
-import threading
-from dataclasses import dataclass
-from typing import IO
+from clientdiag.model.core import Operation
+from clientdiag.platforms import asking
+from clientdiag.platforms.asking import MAX_OUTPUT_BYTES, Answer
 
-from clientdiag.model.core import Failure, FailureKind, Operation
-from clientdiag.platforms.pem import file_failure
+__all__ = ["IFCONFIG", "MAX_OUTPUT_BYTES", "NETSTAT", "PS", "SCUTIL", "SECURITY", "Answer", "ask"]
 
 SECURITY = "/usr/bin/security"
 IFCONFIG = "/sbin/ifconfig"
@@ -23,30 +14,6 @@ NETSTAT = "/usr/sbin/netstat"
 SCUTIL = "/usr/sbin/scutil"
 PS = "/bin/ps"
 DEADLINE_S = 8.0
-MAX_OUTPUT_BYTES = 8 * 1024 * 1024
-_LAST_WORDS_S = 2.0
-_KEPT = ("HOME", "USER", "LOGNAME", "TMPDIR")
-"""`security` finds the user's keychains by these."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """How a tool ended and what it wrote; ``failure`` where it could not be heard out."""
-
-    status: int = 0
-    output: bytes = b""
-    errors: bytes = b""
-    failure: Failure | None = None
-
-    def text(self) -> str:
-        """Its standard output; bytes that are no UTF-8 are replaced."""
-        return self.output.decode("utf-8", "replace")
-
-    def refusal(self, operation: Operation = Operation.READ_STORE) -> Failure | None:
-        """Why there is no answer: it was not heard out, or ended with another status than 0."""
-        if self.failure is not None or self.status == 0:
-            return self.failure
-        return Failure(operation, FailureKind.OTHER, self.status)
 
 
 def ask(
@@ -57,79 +24,5 @@ def ask(
     operation: Operation = Operation.READ_STORE,
 ) -> Answer:
     """Run *program* with *arguments*, give it *feed* (a few lines), and return its answer. Never raises."""
-    try:
-        process = subprocess.Popen(
-            [program, *arguments],
-            stdin=subprocess.PIPE if feed else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_environment(),
-            process_group=0,  # so that what it starts ends with it
-        )
-    except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
-        reason = file_failure(error) if isinstance(error, OSError) else None
-        return Answer(
-            failure=Failure(
-                operation,
-                reason.kind if reason else FailureKind.NOT_SUPPORTED,
-                reason.code if reason else None,
-            )
-        )
-    listeners = [_Listener(process, stream) for stream in (process.stdout, process.stderr)]
-    kind = _wait(process, feed, DEADLINE_S if deadline_s is None else deadline_s)
-    for one in listeners:
-        one.join(_LAST_WORDS_S)
-    output, errors = (one.heard for one in listeners)
-    if any(one.is_alive() for one in listeners):  # something it started holds on to its output
-        _end(process)
-        kind = FailureKind.TIMED_OUT
-    if any(one.is_too_much for one in listeners):
-        kind = FailureKind.TOO_LARGE
-    if kind is not None:
-        return Answer(failure=Failure(operation, kind))
-    return Answer(process.returncode, output, errors)
-
-
-class _Listener(threading.Thread):
-    """Reads one stream up to the cap. A tool that writes more is ended, for it would wait for ever."""
-
-    def __init__(self, process: subprocess.Popen[bytes], stream: IO[bytes] | None) -> None:
-        super().__init__(daemon=True)
-        self._process, self._stream = process, stream
-        self.heard = b""
-        self.is_too_much = False
-        self.start()
-
-    def run(self) -> None:
-        """Read until the end or the cap."""
-        if self._stream is None:
-            return
-        with self._stream as stream:
-            self.heard = stream.read(MAX_OUTPUT_BYTES)
-            self.is_too_much = bool(stream.read(1))
-        if self.is_too_much:
-            _end(self._process)
-
-
-def _wait(process: subprocess.Popen[bytes], feed: bytes, deadline_s: float) -> FailureKind | None:
-    if process.stdin is not None:
-        with contextlib.suppress(OSError), process.stdin as stream:  # it may end without reading
-            stream.write(feed)
-    try:
-        process.wait(deadline_s)
-    except subprocess.TimeoutExpired:
-        _end(process)
-        process.wait()
-        return FailureKind.TIMED_OUT
-    return None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):  # it ended meanwhile
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name in _KEPT if (value := os.environ.get(name))}
-    return {**kept, "LANG": "C", "LC_ALL": "C", "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}
+    deadline_s = DEADLINE_S if deadline_s is None else deadline_s
+    return asking.ask(program, *arguments, feed=feed, deadline_s=deadline_s, operation=operation)

@@ -6,7 +6,7 @@ The names are those that scripts of administrators rely on; never seen on a real
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -33,8 +33,8 @@ _MAX_VERSION = 40
 
 
 def client_install() -> ClientInstall:
-    """Secure Client 5.x, else AnyConnect 4.x, where it was installed to, else where it usually is."""
-    found = find_client(_folders(), COMPONENTS)
+    """The live product, where it was installed to, else where it usually is."""
+    found = _live()
     if not found.found:
         return found
     listed = tuple(_programs())
@@ -44,6 +44,20 @@ def client_install() -> ClientInstall:
         agent_running=any_runs(SERVICES),
         modules=_modules(Path(found.location), listed),
     )
+
+
+def not_of_dead_products(places: Iterable[Path]) -> tuple[Path, ...]:
+    """*places* without those of a product that is installed beside the live one."""
+    found = _live()
+    folders = [folder for product, folder, _ in PRODUCTS if found.others and product != found.product]
+    return tuple(one for one in places if not any(folder in one.parts for folder in folders))
+
+
+def _live() -> ClientInstall:
+    places = tuple(_folders())
+    of_product = dict(zip((product for product, _, _ in PRODUCTS), SERVICES, strict=True))
+    services = {folder: of_product[product] for product, folder in places}
+    return find_client(places, COMPONENTS, lambda folder: any_runs((services[folder],)) is True)
 
 
 def _folders() -> Iterator[tuple[str, Path]]:

@@ -22,11 +22,19 @@ from clientdiag.model.observations import (
     RootUpdates,
     SystemVerdict,
 )
-from clientdiag.platforms.base import KeyFiles, KeyStore, PolicySource, Store
+from clientdiag.platforms.base import (
+    ClientQuestion,
+    ClientWords,
+    KeyFiles,
+    KeyStore,
+    PolicySource,
+    Store,
+)
+from clientdiag.platforms.client_program import ask_program
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.shared import environment
 from clientdiag.platforms.windows.chains import judge_chain
-from clientdiag.platforms.windows.client import client_install
+from clientdiag.platforms.windows.client import client_install, not_of_dead_products
 from clientdiag.platforms.windows.client_stores import client_stores
 from clientdiag.platforms.windows.network import network_state
 from clientdiag.platforms.windows.portal import portal_state
@@ -82,6 +90,12 @@ class Windows:
         """By its folder, the registry and its service."""
         return client_install()
 
+    def ask_client(
+        self, installed: ClientInstall, question: ClientQuestion, deadline_s: float
+    ) -> ClientWords:
+        """By vpncli.exe."""
+        return ask_program(installed.location, ("vpncli.exe",), question, deadline_s)
+
     def network_state(self) -> NetworkState:
         """By the IP helper."""
         return network_state()
@@ -117,7 +131,9 @@ class Windows:
             ("Cisco Secure Client", "VPN"),
             ("Cisco AnyConnect Secure Mobility Client",),
         )
-        return tuple(Path(data, "Cisco", *folder, "AnyConnectLocalPolicy.xml") for folder in folders)
+        return not_of_dead_products(
+            Path(data, "Cisco", *folder, "AnyConnectLocalPolicy.xml") for folder in folders
+        )
 
     def preference_files(self) -> tuple[Path, ...]:
         """The user's, then the machine's, 5.x before 4.x."""
@@ -127,9 +143,11 @@ class Windows:
             (Path(local, "Cisco", "Cisco Secure Client", "VPN"), Path(local, "Cisco", old)) if local else ()
         )
         every = (Path(data, "Cisco", "Cisco Secure Client", "VPN"), Path(data, "Cisco", old)) if data else ()
-        return (
-            *(one / "preferences.xml" for one in mine),
-            *(one / "preferences_global.xml" for one in every),
+        return not_of_dead_products(
+            (
+                *(one / "preferences.xml" for one in mine),
+                *(one / "preferences_global.xml" for one in every),
+            )
         )
 
     def profile_folders(self) -> tuple[Path, ...]:
@@ -137,9 +155,11 @@ class Windows:
         data = os.environ.get("PROGRAMDATA")
         if not data:
             return ()
-        return (
-            Path(data, "Cisco", "Cisco Secure Client", "VPN", "Profile"),
-            Path(data, "Cisco", "Cisco AnyConnect Secure Mobility Client", "Profile"),
+        return not_of_dead_products(
+            (
+                Path(data, "Cisco", "Cisco Secure Client", "VPN", "Profile"),
+                Path(data, "Cisco", "Cisco AnyConnect Secure Mobility Client", "Profile"),
+            )
         )
 
     def policy(self) -> PolicySource:

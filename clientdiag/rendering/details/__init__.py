@@ -7,6 +7,7 @@ from clientdiag.model.evidence import Evidence
 from clientdiag.rendering.details import (
     certificate,
     client,
+    client_elements,
     mine,
     mine_stores,
     network,
@@ -38,5 +39,7 @@ def details(report: Report) -> Details:
         client.install(evidence),
         client.profiles(evidence),
         client.remembered(evidence),
+        client_elements.elements(evidence),
+        client_elements.said(evidence),
     )
     return Details(tuple(section for section in made if section is not None))

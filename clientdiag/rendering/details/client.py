@@ -26,6 +26,7 @@ def install(evidence: Evidence) -> Section | None:
         (text("Place"), seen.location or "–"),
         (text("Its service runs"), running if seen.found else "–"),
         (text("Missing parts"), ", ".join(seen.missing) or "–"),
+        (text("Other versions beside it"), ", ".join(seen.others) or "–"),
         (text("Expected because of"), seen.expected or "–"),
     ]
     title = say(text("The Cisco client"))

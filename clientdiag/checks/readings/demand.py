@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from clientdiag.checks.readings import decisive_exchange, was_asked
+from clientdiag.checks.readings.gateway import decisive_exchange, was_asked
 from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.core import FailureKind, Severity, Symptom
 from clientdiag.model.evidence import Evidence
