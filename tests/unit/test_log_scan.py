@@ -34,7 +34,7 @@ def log_of(path: Path, modified: datetime | None = None) -> Log:
 
 
 def look(*found: Log, limits: Limits | None = None, **how: Callable[..., object]) -> Scan:
-    return scan([Stream("log", found)], now=NOW, zone=UTC, limits=limits, **how)  # type: ignore[arg-type]
+    return scan([Stream("log", found)], now=NOW, zone=UTC, limits=limits, **how)  # type: ignore[arg-type]  # by name
 
 
 def decided(found: Scan) -> list[str]:
