@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from clientdiag.checks.contract import Check, Context, Learned
-from clientdiag.checks.readings import for_system, version_tuple
+from clientdiag.checks.readings import client_version, for_system, version_tuple
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, Finding, Severity, Symptom
 from clientdiag.model.evidence import Evidence
@@ -110,22 +110,21 @@ def client_service_stopped(evidence: Evidence) -> Judged:
 def client_too_old(evidence: Evidence) -> Judged:
     """The Cisco client is older than 4.8, which a Meraki MX needs. A warning."""
     seen = evidence.all(ClientInstall)[0]
-    version = version_tuple(seen.version)
+    shown = client_version(evidence)
+    version = version_tuple(shown)
     if not seen.found or not version or version >= OLDEST:
         return
     yield Finding(
         code="client-too-old",
         severity=Severity.WARNING,
         summary=text("The Cisco VPN program on this computer is too old"),
-        explanation=text(
-            "It is version {version}; servers may need 4.8 or newer.", version=seen.version or "?"
-        ),
+        explanation=text("It is version {version}; servers may need 4.8 or newer.", version=shown or "?"),
         acts=(Actor.IT_DEVICE,),
         detail=(
             text(
                 "{product} {version} in `{folder}`.",
                 product=seen.product,
-                version=seen.version or "?",
+                version=shown or "?",
                 folder=seen.location,
             ),
         ),

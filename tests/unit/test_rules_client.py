@@ -41,6 +41,13 @@ def test_the_client_s_state_has_its_code(client: seen.ClientInstall, codes: list
     assert [code for code in every if finding(code, *healthy(), client)] == codes
 
 
+@pytest.mark.parametrize(("said", "old"), [("4.7.1", True), ("5.1.2", False), (None, False)])
+def test_where_no_file_says_the_version_the_client_does(said: str | None, old: bool) -> None:
+    found = finding("client-too-old", *healthy(), _install(version=None), seen.ClientState(version=said))
+
+    assert (found is not None) is old
+
+
 @pytest.mark.parametrize(
     ("expected", "severity"), [("policy", Severity.ERROR), ("symptom", Severity.WARNING)]
 )

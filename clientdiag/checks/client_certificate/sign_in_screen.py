@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clientdiag.checks.readings import profile_for_host
+from clientdiag.checks.readings import effective, profile_for_host
 from clientdiag.checks.readings.demand import Demand, demand
 from clientdiag.model.core import Actor, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -61,7 +61,7 @@ def _reasons(evidence: Evidence, client: ClientInstall) -> list[Text]:
         found.append(text("The start-before-login module is not installed."))
     profile = profile_for_host(evidence)
     profiles = [profile] if profile is not None else evidence.all(ProfileSettings)
-    says = {one.values.get("UseStartBeforeLogon", "false").lower() for one in profiles}
+    says = {effective(evidence, one, "UseStartBeforeLogon").value.lower() for one in profiles}
     if profiles and "true" not in says:
         found.append(text("No profile for this server sets UseStartBeforeLogon to `true`."))
     mine = evidence.all(ClientCertificate)

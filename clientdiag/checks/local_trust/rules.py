@@ -13,6 +13,7 @@ from clientdiag.checks.local_trust.untrusted import (
 from clientdiag.checks.readings import (
     CISCO_STORES,
     chain_view,
+    client_version,
     deciding_stores,
     primary_handshake,
     reads_system_bundle,
@@ -103,7 +104,7 @@ def client_store_lacks_root(evidence: Evidence) -> Judged:
     }
     if not held or view.leaf.is_self_signed:
         return
-    also_system = reads_system_bundle(client)
+    also_system = reads_system_bundle(evidence)
     root = view.best.last
     yield Finding(
         code="client-store-lacks-root",
@@ -117,7 +118,7 @@ def client_store_lacks_root(evidence: Evidence) -> Judged:
         detail=(
             text(
                 "Client version `{version}`; the system's bundle holds the root, the client's stores do not.",
-                version=client.version or "?",
+                version=client_version(evidence) or "?",
             ),
             text("Root `{subject}`, SHA-256 `{sha256}`.", subject=root.subject, sha256=root.sha256),
         ),

@@ -47,6 +47,7 @@ from clientdiag.checks.readings.profile import (
 from clientdiag.checks.readings.stores import (
     CISCO_STORES,
     READS_SYSTEM_BUNDLE,
+    client_version,
     deciding_stores,
     reads_system_bundle,
     version_tuple,
@@ -69,6 +70,7 @@ __all__ = [
     "Effective",
     "by_address_handshake",
     "chain_view",
+    "client_version",
     "clock_offset",
     "configured_answers",
     "configured_gateway",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import ClientInstall, StoreContext, TrustStore
+from clientdiag.model.observations import ClientInstall, ClientState, StoreContext, TrustStore
 
 CISCO_STORES = "cisco-"
 READS_SYSTEM_BUNDLE = (5, 1, 19)
@@ -24,12 +24,19 @@ def deciding_stores(evidence: Evidence) -> tuple[TrustStore, ...]:
     client = evidence.first(ClientInstall)
     if not own or client is None or not client.found:
         return system
-    return (*own, *system) if reads_system_bundle(client) else own
+    return (*own, *system) if reads_system_bundle(evidence) else own
 
 
-def reads_system_bundle(client: ClientInstall) -> bool:
+def reads_system_bundle(evidence: Evidence) -> bool:
     """Whether this version of the client reads the system's bundle; an unknown version counts as old."""
-    return version_tuple(client.version) >= READS_SYSTEM_BUNDLE
+    return version_tuple(client_version(evidence)) >= READS_SYSTEM_BUNDLE
+
+
+def client_version(evidence: Evidence) -> str | None:
+    """The Cisco client's version: by its files, else by its own word; None where neither says it."""
+    client, said = evidence.first(ClientInstall), evidence.first(ClientState)
+    by_files = client.version if client is not None else None
+    return by_files or (said.version if said is not None else None)
 
 
 def version_tuple(version: str | None) -> tuple[int, ...]:
