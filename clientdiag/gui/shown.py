@@ -9,6 +9,7 @@ from clientdiag.gui.shapes import Shape
 from clientdiag.model.core import Report
 from clientdiag.model.text import text
 from clientdiag.rendering.chain import ChainPicture, chain_picture
+from clientdiag.rendering.details.attempts import AttemptView, read_attempts
 from clientdiag.rendering.page import Page as Reading
 from clientdiag.rendering.page import page
 from clientdiag.rendering.trying import Trying, trying
@@ -23,7 +24,8 @@ class Shown:
 
     ``opened_from`` is the zip's name, empty for a live run; ``remarks`` are sentences about the zip.
     ``chain`` is the certification path, None where none was seen; ``trace`` says where this program
-    failed over it. ``trying`` is which certificates of the user's can be tried.
+    failed over it. ``trying`` is which certificates of the user's can be tried, and ``attempts`` the
+    client's own by its logs.
     """
 
     report: Report
@@ -33,6 +35,7 @@ class Shown:
     chain: ChainPicture | None = None
     trace: str = ""
     trying: Trying = _NOTHING_TO_TRY
+    attempts: tuple[AttemptView, ...] = ()
 
 
 def read_for_window(report: Report, opened_from: str = "", remarks: tuple[str, ...] = ()) -> Shown:
@@ -41,7 +44,15 @@ def read_for_window(report: Report, opened_from: str = "", remarks: tuple[str, .
         chain, trace = chain_picture(report), ""
     except Exception:  # noqa: BLE001  # shown where the path would stand
         chain, trace = None, traceback.format_exc()
-    return Shown(report, page(report), opened_from, remarks, chain, trace, _trying(report, opened_from))
+    offered = _trying(report, opened_from)
+    return Shown(report, page(report), opened_from, remarks, chain, trace, offered, _attempts(report))
+
+
+def _attempts(report: Report) -> tuple[AttemptView, ...]:
+    try:
+        return read_attempts(report)
+    except Exception:  # noqa: BLE001  # its tables say where this program failed
+        return ()
 
 
 def _trying(report: Report, opened_from: str) -> Trying:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
 from clientdiag.rendering.details import (
+    attempts,
     certificate,
     client,
+    logs_read,
     mine,
     mine_stores,
     network,
@@ -38,5 +40,8 @@ def details(report: Report) -> Details:
         client.install(evidence),
         client.profiles(evidence),
         client.remembered(evidence),
+        attempts.attempts(report),
+        attempts.records(report),
+        logs_read.logs(evidence),
     )
     return Details(tuple(section for section in made if section is not None))
