@@ -50,6 +50,7 @@ def ink_of(mark: str, theme: Theme) -> str:
         CellMark.DIFFERS.value: theme.warning,
         CellMark.BAD.value: theme.bad_text,
         CellMark.SKIPPED.value: theme.quiet,
+        CellMark.ASIDE.value: theme.quiet,
     }.get(mark, theme.text)
 
 

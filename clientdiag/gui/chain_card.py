@@ -5,20 +5,12 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QFont,
-    QFontMetricsF,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QTextLayout,
-    QTextOption,
-)
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from clientdiag.engine.stages import StageState
 from clientdiag.gui import style
+from clientdiag.gui.lines import lines_of
 from clientdiag.gui.parts import tip
 from clientdiag.gui.style import Size, Theme
 from clientdiag.rendering.chain import ChainCard
@@ -32,8 +24,6 @@ _ABOVE = 1.25
 _RADIUS = 1.0
 _MOST_TITLE_LINES, _MOST_FACT_LINES = 2, 3
 _NARROW = 22
-_SURELY_WIDER = 500
-"""Characters: no line has room for so many."""
 
 
 def ink_of(state: StageState, theme: Theme) -> str:
@@ -89,14 +79,14 @@ class ChainCardButton(QAbstractButton):
         word_wide = math.ceil(QFontMetricsF(word_font).horizontalAdvance(self._word)) + 2.0
         beside = inner - word_wide - style.space(1.5)
         is_narrow = beside < now.scaled(_NARROW)
-        title, height = _written(self._label, bold, inner if is_narrow else beside, _MOST_TITLE_LINES)
+        title, height = lines_of(self._label, bold, inner if is_narrow else beside, _MOST_TITLE_LINES)
         parts = [(title, QPointF(0, 0), theme.text)]
         ink = ink_of(self.card.state, theme)
-        word, word_height = _written(self._word, word_font, inner if is_narrow else word_wide, 2)
+        word, word_height = lines_of(self._word, word_font, inner if is_narrow else word_wide, 2)
         parts.append((word, QPointF(0, height) if is_narrow else QPointF(inner - word_wide, 0), ink))
         top = (height + word_height if is_narrow else max(height, word_height)) + style.space(0.25)
         for fact in self._facts:
-            written, height = _written(fact, small, inner, _MOST_FACT_LINES)
+            written, height = lines_of(fact, small, inner, _MOST_FACT_LINES)
             parts.append((written, QPointF(0, top), theme.quiet))
             top += height
         return parts
@@ -165,33 +155,3 @@ class ChainCardButton(QAbstractButton):
         elif event.type() in {QEvent.Type.Enter, QEvent.Type.Leave}:
             self.update()
         return super().event(event)
-
-
-def _written(words: str, font: QFont, width: float, most: int) -> tuple[QTextLayout, float]:
-    """*words* in at most *most* lines *width* wide, the last one cut with …; and their height."""
-    layout, last, end = _laid_out(words, font, width, most)
-    if end < len(words):
-        rest = words[last : last + _SURELY_WIDER]
-        kept = QFontMetricsF(font).elidedText(rest + "…", Qt.TextElideMode.ElideRight, max(1.0, width))
-        layout, _last, _end = _laid_out(words[:last] + kept, font, width, most)
-    return layout, layout.boundingRect().height()
-
-
-def _laid_out(words: str, font: QFont, width: float, most: int) -> tuple[QTextLayout, int, int]:
-    """The first *most* lines of *words*, where the last of them begins, and where it ends."""
-    layout = QTextLayout(words, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    height, last, end = 0.0, 0, 0
-    for _ in range(most):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(max(1.0, width))
-        line.setPosition(QPointF(0.0, height))
-        height += line.height()
-        last, end = line.textStart(), line.textStart() + line.textLength()
-    layout.endLayout()
-    return layout, last, end

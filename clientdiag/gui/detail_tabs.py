@@ -8,11 +8,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from clientdiag.checks.client_logs import SIGN_IN_CODES
 from clientdiag.gui import style
 from clientdiag.model.catalogue import Stage, stage_of
 from clientdiag.model.core import Report
 from clientdiag.rendering.details import Area
 from clientdiag.translation import gettext
+
+TOLD_BY_LOGS = SIGN_IN_CODES | {"client-log-error"}
+"""What is known from the client's logs alone."""
 
 
 class Tab(StrEnum):
@@ -24,6 +28,7 @@ class Tab(StrEnum):
     TRUST = "trust"
     MINE = "mine"
     CLIENT = "client"
+    LOGS = "logs"
     CHECKS = "checks"
 
 
@@ -36,6 +41,7 @@ def title_of(tab: Tab) -> str:
         Tab.TRUST: gettext("Trusted roots"),
         Tab.MINE: gettext("Your certificates"),
         Tab.CLIENT: gettext("VPN client"),
+        Tab.LOGS: gettext("Logs"),
         Tab.CHECKS: gettext("All checks"),
     }[tab]
 
@@ -48,6 +54,7 @@ def tab_of(area: Area) -> Tab:
         Area.TRUST: Tab.TRUST,
         Area.MINE: Tab.MINE,
         Area.CLIENT: Tab.CLIENT,
+        Area.LOGS: Tab.LOGS,
     }.get(area, Tab.CHECKS)
 
 
@@ -58,7 +65,9 @@ def first_tab(report: Report) -> Tab:
         return Tab.NETWORK
     if stage in {None, Stage.SERVER_CERTIFICATE, Stage.TRUST}:
         return Tab.CERTIFICATE
-    return Tab.MINE if stage is Stage.CLIENT_CERTIFICATE else Tab.CHECKS
+    if stage is Stage.CLIENT_CERTIFICATE:
+        return Tab.MINE
+    return Tab.LOGS if report.verdict.root in TOLD_BY_LOGS else Tab.CHECKS
 
 
 class DetailTabs(QTabBar):

@@ -201,6 +201,10 @@ class ResultPage(Page):
             from clientdiag.gui.mine_page import MinePage
 
             return MinePage(shown, self.try_wanted.emit)
+        if tab is Tab.LOGS:
+            from clientdiag.gui.logs_page import LogsPage
+
+            return LogsPage(shown)
         from clientdiag.gui.details_area import DetailsArea
 
         return DetailsArea(shown.page, tab)

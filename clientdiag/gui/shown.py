@@ -9,6 +9,7 @@ from clientdiag.gui.shapes import Shape
 from clientdiag.model.core import Report
 from clientdiag.model.text import text
 from clientdiag.rendering.chain import ChainPicture, chain_picture
+from clientdiag.rendering.details.attempts import AttemptView, read_attempts
 from clientdiag.rendering.page import Page as Reading
 from clientdiag.rendering.page import page
 from clientdiag.rendering.questions import Question, questions
@@ -24,8 +25,8 @@ class Shown:
 
     ``opened_from`` is the zip's name, empty for a live run; ``remarks`` are sentences about the zip.
     ``chain`` is the certification path, None where none was seen; ``trace`` says where this program
-    failed over it. ``trying`` is which certificates of the user's can be tried,
-    ``questions`` what would narrow an open result.
+    failed over it. ``trying`` is which certificates of the user's can be tried, ``questions`` what would
+    narrow an open result, and ``attempts`` the client's own by its logs.
     """
 
     report: Report
@@ -36,6 +37,7 @@ class Shown:
     trace: str = ""
     trying: Trying = _NOTHING_TO_TRY
     questions: tuple[Question, ...] = ()
+    attempts: tuple[AttemptView, ...] = ()
 
 
 def read_for_window(report: Report, opened_from: str = "", remarks: tuple[str, ...] = ()) -> Shown:
@@ -45,8 +47,15 @@ def read_for_window(report: Report, opened_from: str = "", remarks: tuple[str, .
     except Exception:  # noqa: BLE001  # shown where the path would stand
         chain, trace = None, traceback.format_exc()
     asked = () if opened_from or report.demo else questions(report)
-    tried = _trying(report, opened_from)
-    return Shown(report, page(report), opened_from, remarks, chain, trace, tried, asked)
+    tried, attempts = _trying(report, opened_from), _attempts(report)
+    return Shown(report, page(report), opened_from, remarks, chain, trace, tried, asked, attempts)
+
+
+def _attempts(report: Report) -> tuple[AttemptView, ...]:
+    try:
+        return read_attempts(report)
+    except Exception:  # noqa: BLE001  # its tables say where this program failed
+        return ()
 
 
 def _trying(report: Report, opened_from: str) -> Trying:

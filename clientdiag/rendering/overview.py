@@ -83,8 +83,11 @@ def about(report: Report, view: Overview, stage: Stage) -> Overview | None:
     root = root_finding(report)
     worst = [one for one in here if one.severity == Severity.ERROR]
     found = root if root in here else next(iter(worst or here), None)
-    if found is None:
-        return None
+    return None if found is None else about_finding(report, view, found)
+
+
+def about_finding(report: Report, view: Overview, found: Finding) -> Overview:
+    """*view* as if *found* were the root: what to do about that."""
     return replace(
         view,
         user_steps=_user_steps(report, found),

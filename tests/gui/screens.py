@@ -28,7 +28,7 @@ from clientdiag.gui.try_dialog import TryDialog
 from clientdiag.gui.window import MainWindow
 from clientdiag.model.core import Target
 from clientdiag.model.evidence import Evidence
-from tests.gui import client_worlds, samples
+from tests.gui import client_worlds, log_worlds, samples
 
 SIZE = (1040, 760)
 SMALL = (800, 560)
@@ -109,6 +109,16 @@ def _questions(window: MainWindow) -> None:
     shown(window, complaint(asked_for_password=True))
 
 
+def _logs(world: log_worlds.LogWorld) -> Draw:
+    def draw(window: MainWindow) -> None:
+        with samples.listed():
+            shown = read_for_window(log_worlds.report(world))
+        window.conductor.show_result(shown)
+        window.conductor.result_page().open_details(Tab.LOGS)
+
+    return draw
+
+
 def _trying(window: MainWindow) -> None:
     with samples.listed():
         shown = read_for_window(client_worlds.report(client_worlds.GOOD))
@@ -138,6 +148,8 @@ PAGES: dict[str, Draw] = {
         for name, world in samples.CERTIFICATES.items()
     },
     **{f"mine-{name}": _mine(world) for name, world in client_worlds.WORLDS.items()},
+    **{f"logs-{name}": _logs(world) for name, world in log_worlds.WORLDS.items()},
+    "logs-none": _result(samples.HEALTHY, tab=Tab.LOGS),
     "trying": _trying,
     "roots-good": _result(samples.HEALTHY, tab=Tab.TRUST),
     "roots-unread": _result(samples.UNDETERMINED, tab=Tab.TRUST),
@@ -221,14 +233,29 @@ def main(arguments: list[str]) -> int:
         print(whole(folder, "details", dark=dark))
         print(whole(folder, "certificate-root-missing", dark=dark))
         print(whole(folder, "mine-expired-and-keyless", dark=dark))
+        print(whole(folder, "logs-untrusted", dark=dark))
         print(whole(folder, "details-roots", dark=dark))
     small = ["home", "running", "result", "long", "certificate-root-missing", "certificate-hostile-names"]
-    small += ["mine-expired-and-keyless", "mine-hostile", "details-roots", "trying"]
+    small += [
+        "mine-expired-and-keyless",
+        "mine-hostile",
+        "logs-refused",
+        "logs-hostile",
+        "details-roots",
+        "trying",
+    ]
     for path in draw(folder, small, dark=False, size=SMALL):
         print(path)
     large = ["home", "running", "result", "certificate-root-missing", "opened-root"]
     large += ["certificate-hostile-names", "opened-hostile"]
-    large += ["mine-expired-and-keyless", "mine-hostile", "details-roots", "trying"]
+    large += [
+        "mine-expired-and-keyless",
+        "mine-hostile",
+        "logs-refused",
+        "logs-hostile",
+        "details-roots",
+        "trying",
+    ]
     for path in draw(folder, large, dark=False, size=SMALL, zoom=2.0):
         print(path)
     style.apply(make_app(), zoom=1.0)

@@ -29,6 +29,9 @@ PAGES = [
     "hostile",
     "mine-expired-and-keyless",
     "mine-windows",
+    "logs-refused",
+    "logs-not-read",
+    "logs-hostile",
     "details-roots",
     "roots-good",
 ]

@@ -11,7 +11,10 @@ from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import LogAttempt, LogRead
 from clientdiag.model.text import ntext, text
 
-__all__ = ["CHECK", "attempts_here", "stopped"]
+__all__ = ["CHECK", "SIGN_IN_CODES", "attempts_here", "sign_in_summary", "stopped"]
+
+SIGN_IN_CODES = sign_in.CODES
+sign_in_summary = sign_in.summary_of
 
 
 def _learned(evidence: Evidence) -> Learned | None:

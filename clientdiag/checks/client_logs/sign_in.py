@@ -162,3 +162,9 @@ def log_detail(found: Stopped) -> tuple[Text, ...]:
 
 RULES = tuple(_rule(code, words) for code, words in TABLE.items())
 CODES = frozenset(TABLE)
+
+
+def summary_of(code: str) -> Text | None:
+    """What a failed sign-in with this code is called; None for a code that is none of :data:`CODES`."""
+    words = TABLE.get(code)
+    return words.summary if words is not None else None

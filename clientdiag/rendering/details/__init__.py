@@ -5,9 +5,11 @@ from __future__ import annotations
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
 from clientdiag.rendering.details import (
+    attempts,
     certificate,
     client,
     client_elements,
+    logs_read,
     mine,
     mine_stores,
     network,
@@ -41,5 +43,8 @@ def details(report: Report) -> Details:
         client.remembered(evidence),
         client_elements.elements(evidence),
         client_elements.said(evidence),
+        attempts.attempts(report),
+        attempts.records(report),
+        logs_read.logs(evidence),
     )
     return Details(tuple(section for section in made if section is not None))

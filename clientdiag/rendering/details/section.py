@@ -14,11 +14,15 @@ class Area(StrEnum):
     TRUST = "trust"
     MINE = "mine"
     CLIENT = "client"
+    LOGS = "logs"
     OTHER = "other"
 
 
 class CellMark(StrEnum):
-    """What a cell says beside its words: fine, at fault, other than in the column before it, not judged."""
+    """What a cell says beside its words: fine, at fault, other than in the column before it, not judged.
+
+    ``aside`` is for what matters less; its words have to say why, for it has no symbol.
+    """
 
     NONE = ""
     GOOD = "good"
@@ -27,6 +31,7 @@ class CellMark(StrEnum):
     UNKNOWN = "unknown"
     DIFFERS = "differs"
     SKIPPED = "skipped"
+    ASIDE = "aside"
 
 
 SYMBOLS = {
