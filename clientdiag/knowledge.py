@@ -62,6 +62,16 @@ def inspection_product(issuer: str) -> str | None:
 
 
 @cache
+def _device_cas() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(one["pattern"]) for one in _table("device_cas.toml")["ca"])
+
+
+def is_device_ca(issuer: str) -> bool:
+    """Whether an issuer's short name is that of an authority for devices, not for a VPN."""
+    return any(pattern.search(issuer[:300]) for pattern in _device_cas())
+
+
+@cache
 def _gateway_errors() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (re.compile(entry["pattern"]), entry["code"]) for entry in _table("gateway_errors.toml")["error"]
@@ -104,7 +114,13 @@ def _public_list() -> Path:
     return Path(spec.origin).with_name("cacert.pem")
 
 
-_TABLES = ("known_cas.toml", "gateway_errors.toml", "inspection_products.toml", "log_signatures.toml")
+_TABLES = (
+    "known_cas.toml",
+    "device_cas.toml",
+    "gateway_errors.toml",
+    "inspection_products.toml",
+    "log_signatures.toml",
+)
 
 
 def version() -> str:

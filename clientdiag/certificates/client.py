@@ -11,6 +11,8 @@ from clientdiag.certificates.reading import Certificate, is_issued_by
 from clientdiag.model.observations import ClientCertificate, Found, Step, StoreContext
 
 MAX_STEPS = 8
+MAX_ALL_STEPS = 64
+MAX_ISSUERS = 40
 MAX_NAMESAKES = 16
 """So many certificates of one name are tried for one step; each costs a signature check."""
 _USES = (
@@ -32,6 +34,7 @@ def describe(
     *configured* is the CA that IT configured, *here* everything that this computer's stores hold.
     """
     structure = certificate.structure
+    path, issuers = ways_up(certificate, configured, here)
     return ClientCertificate(
         store=store,
         context=context,
@@ -49,43 +52,96 @@ def describe(
         is_ca=certificate.is_ca,
         is_self_signed=certificate.is_self_signed,
         template=_template(certificate),
-        path=path_up(certificate, configured, here),
+        path=path,
+        issuers=issuers,
         sha1_start=hashlib.sha1(certificate.der, usedforsecurity=False).hexdigest()[:8].upper(),
     )
 
 
 def path_up(certificate: Certificate, configured: Index, here: Index) -> tuple[Step, ...]:
-    """The steps from *certificate* upward: until the configured CA, a root, or an issuer that is nowhere.
+    """The best way up from *certificate*: to the configured CA by its key, else as far as any leads."""
+    return ways_up(certificate, configured, here)[0]
 
-    The configured CA comes first: under its name, only its own key counts.
+
+def ways_up(
+    certificate: Certificate, configured: Index, here: Index
+) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+    """The best way up, and the names of the issuers on all ways (cross-signed CAs have several).
+
+    A way ends at a root, at an issuer that is nowhere, or where a name fits and the key does not. It
+    goes on above the configured CA, whose own issuer a gateway may list.
     """
     if certificate in configured:
-        return (_step(certificate, certificate, Found.CONFIGURED, signed=True),)
-    steps: list[Step] = []
-    current, seen = certificate, {certificate.der}
-    while len(steps) < MAX_STEPS and not current.is_self_signed:
-        step, issuer = _next(current, configured, here)
-        steps.append(step)
-        if issuer is None or step.found is not Found.HERE or issuer.der in seen:
-            break
-        seen.add(issuer.der)
-        current = issuer
-    return tuple(steps)
+        return (_step(certificate, certificate, Found.CONFIGURED, signed=True),), (certificate.issuer,)
+    search = _Ways(configured, here)
+    search.follow(certificate, (), frozenset({certificate.der}))
+    names = dict.fromkeys(step.issuer for way in search.ways for step in way)
+    return max(search.ways, key=_worth, default=()), tuple(names)[:MAX_ISSUERS]
 
 
-def _next(current: Certificate, configured: Index, here: Index) -> tuple[Step, Certificate | None]:
-    for index, found in ((configured, Found.CONFIGURED), (here, Found.HERE)):
-        namesakes = index.named(current.issuer_der)[:MAX_NAMESAKES]
-        signer = next((one for one in namesakes if is_issued_by(current, one)), None)
-        if signer is not None:
-            return _step(current, signer, found, signed=True), signer
-        if namesakes:
-            return _step(current, namesakes[0], found, signed=False), None
-    return Step(current.issuer[:1000], Found.NOWHERE), None
+class _Ways:
+    """Every way up, within bounds; the configured CA is asked first at each step."""
+
+    def __init__(self, configured: Index, here: Index) -> None:
+        self._configured, self._here = configured, here
+        self._steps = 0
+        self.ways: list[tuple[Step, ...]] = []
+
+    def follow(self, current: Certificate, way: tuple[Step, ...], met: frozenset[bytes]) -> None:
+        """Go on from *current*, which *way* led to."""
+        if current.is_self_signed or len(way) >= MAX_STEPS or self._steps >= MAX_ALL_STEPS:
+            self.ways.append(way)
+            return
+        signers, namesakes = self._issuers(current)
+        for found, issuer in signers:
+            self._steps += 1
+            step = _step(current, issuer, found, signed=True)
+            if issuer.der in met:
+                self.ways.append((*way, step))
+            else:
+                self.follow(issuer, (*way, step), met | {issuer.der})
+        others = [one for one in namesakes if not signers or one[0] is Found.CONFIGURED]
+        for found, issuer in others[:1]:
+            self.ways.append((*way, _step(current, issuer, found, signed=False)))
+        if not signers and not others:
+            self.ways.append((*way, Step(current.issuer[:1000], Found.NOWHERE)))
+
+    def _issuers(
+        self, current: Certificate
+    ) -> tuple[list[tuple[Found, Certificate]], list[tuple[Found, Certificate]]]:
+        """Those whose key signed *current*, and those that only bear the name; each certificate once."""
+        signers: dict[bytes, tuple[Found, Certificate]] = {}
+        namesakes: list[tuple[Found, Certificate]] = []
+        for index, found in ((self._configured, Found.CONFIGURED), (self._here, Found.HERE)):
+            for one in index.named(current.issuer_der)[:MAX_NAMESAKES]:
+                if is_issued_by(current, one):
+                    signers.setdefault(one.der, (found, one))
+                else:
+                    namesakes.append((found, one))
+        return list(signers.values()), namesakes
+
+
+def _worth(way: tuple[Step, ...]) -> tuple[int, float, int]:
+    """By the configured CA's key, then under its name, then to a root; of equals what lasts longest."""
+    ends = [step.not_after.timestamp() for step in way if step.signed and step.not_after is not None]
+    lasts = min(ends, default=0.0)
+    if any(step.found is Found.CONFIGURED and step.signed for step in way):
+        return 3, lasts, len(way)
+    if any(step.found is Found.CONFIGURED for step in way):
+        return 2, lasts, len(way)
+    return int(bool(way) and way[-1].is_root), lasts, len(way)
 
 
 def _step(current: Certificate, issuer: Certificate, found: Found, *, signed: bool) -> Step:
-    return Step(current.issuer[:1000], found, signed, issuer.sha256, issuer.is_self_signed)
+    return Step(
+        current.issuer[:1000],
+        found,
+        signed,
+        issuer.sha256,
+        issuer.is_self_signed,
+        issuer.not_before,
+        issuer.not_after,
+    )
 
 
 def _key_usage(certificate: Certificate) -> tuple[str, ...] | None:

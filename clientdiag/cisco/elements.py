@@ -23,11 +23,16 @@ _KINDS = {PermissionError: FailureKind.PERMISSION_DENIED, FileNotFoundError: Fai
 
 
 def profiles(folders: Iterable[Path]) -> Iterator[tuple[str, Element]]:
-    """The name and the root element of every readable profile in *folders*, in order."""
+    """The name and the root element of every readable profile in *folders*, in order.
+
+    Of a name only the first: an older product may have left a file of the same name behind.
+    """
+    met: set[str] = set()
     for folder in folders:
         for file in _files(folder):
             root = read_xml(file, MAX_PROFILE_BYTES)
-            if isinstance(root, Element):
+            if isinstance(root, Element) and file.name.lower() not in met:
+                met.add(file.name.lower())
                 yield file.name, root
 
 

@@ -60,9 +60,10 @@ _FAULTY = (
         settings=CONFIGURED,
     ),
     row(
-        "client-intermediate-missing",
+        None,
         holds(lambda pki: pki.client(by=pki.client_issuing)),
-        name="client-intermediate-missing-by-the-gateways-list",
+        name="an-intermediate-that-only-the-gateway-may-have",
+        state=State.UNDETERMINED,
     ),
     row("client-issuer-not-accepted", holds(stranger())),
     row(
@@ -179,10 +180,10 @@ _REVOKED = (
 )
 _COMBINED = (
     row(
-        "client-certificate-expired",
+        "client-private-key-missing",
         holds(mine(not_before=-90 * DAY, not_after=-DAY)),
         holds(mine(), name="keyless", key=None),
-        name="the-one-with-which-the-client-comes-furthest",
+        name="a-renewal-without-its-key-beside-the-old-one",
     ),
     Row(
         name="server-untrusted-and-certificate-missing",

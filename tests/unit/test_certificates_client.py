@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 from cryptography import x509
 
-from clientdiag.certificates.client import MAX_STEPS, describe, path_up
+from clientdiag.certificates.client import MAX_STEPS, describe, path_up, ways_up
 from clientdiag.certificates.index import Index
 from clientdiag.certificates.reading import read
-from clientdiag.model.observations import Found, Step, StoreContext
+from clientdiag.model.observations import Found, StoreContext
 from tests.peers.authority import CLIENT, Authority, Issued, self_signed
-from tests.unit.facts import der
+from tests.unit.facts import der, recertified
 
 ROOT = Authority.root("Company CA")
 SUB = ROOT.intermediate("Company Sub CA", usages=())
@@ -35,7 +35,7 @@ def up(leaf: Issued, configured: Index, here: Index) -> list[tuple[str, bool]]:
         (anna(), (), (), [("nowhere", False)]),
         (anna(SUB), (ROOT,), (SUB,), [("here", True), ("configured", True)]),
         (anna(SUB), (ROOT,), (), [("nowhere", False)]),
-        (anna(SUB), (SUB,), (ROOT,), [("configured", True)]),
+        (anna(SUB), (SUB,), (ROOT,), [("configured", True), ("here", True)]),
         (anna(), (ROOT.twin(),), (), [("configured", False)]),
         (anna(), (ROOT.twin(),), (ROOT,), [("configured", False)]),
         (anna(), (ROOT.twin(), ROOT), (), [("configured", True)]),
@@ -71,11 +71,15 @@ def test_names_dates_and_uses_are_kept() -> None:
     assert facts.key_usage == ("digitalSignature", "keyAgreement")
     assert facts.extended_key_usage == ("1.3.6.1.5.5.7.3.2",)
     assert facts.not_after == leaf.certificate.not_valid_after_utc
-    assert facts.path == (
-        Step(
-            "CN=Company CA,O=Lab", Found.CONFIGURED, signed=True, sha256=read(der(ROOT)).sha256, is_root=True
-        ),
+    (step,) = facts.path
+    assert (step.issuer, step.found, step.signed, step.is_root) == (
+        "CN=Company CA,O=Lab",
+        Found.CONFIGURED,
+        True,
+        True,
     )
+    assert (step.sha256, step.not_after) == (read(der(ROOT)).sha256, read(der(ROOT)).not_after)
+    assert facts.issuers == ("CN=Company CA,O=Lab",)
 
 
 def test_absent_extensions_are_told_from_empty_ones() -> None:
@@ -83,3 +87,22 @@ def test_absent_extensions_are_told_from_empty_ones() -> None:
 
     assert facts.key_usage is None
     assert facts.extended_key_usage is None
+
+
+def test_of_cross_signed_cas_the_way_to_the_configured_one_is_taken() -> None:
+    old = Authority.root("Old Company CA")
+    crossed = read(recertified(SUB, by=old))
+    here = Index.of([crossed.der, der(old), der(SUB)])
+    leaf = anna(SUB)
+
+    for configured in (ROOT, old):
+        assert any(found == "configured" and signed for found, signed in up(leaf, index(configured), here))
+    names = ways_up(read(leaf.der), Index.of([]), here)[1]
+    assert {"CN=Company CA,O=Lab", "CN=Old Company CA,O=Lab"} <= set(names)
+
+
+def test_a_link_certificate_leads_from_the_old_key_to_the_new() -> None:
+    renewed = ROOT.twin()
+    link = recertified(ROOT, by=renewed)
+
+    assert up(anna(), index(renewed), Index.of([link, der(ROOT)]))[-1] == ("configured", True)

@@ -77,7 +77,9 @@ def test_of_several_the_one_that_comes_furthest_is_named() -> None:
     keyless = mine(private_key=seen.KeyState.ABSENT, sha256="CD" * 32)
     unfit = mine(extended_key_usage=("1.3.6.1.5.5.7.3.1",))
 
-    assert roots(*holding(keyless, unfit))[0] == "client-wrong-purpose"
+    assert roots(*holding(keyless, unfit))[0] == "client-private-key-missing"
+    late = mine(not_after=NOW - DAY, private_key=seen.KeyState.BROKEN)
+    assert roots(*holding(late, unfit))[0] == "client-private-key-unusable"
 
 
 def test_of_one_kind_the_newest_is_named_and_the_others_stand_beside_it() -> None:
@@ -175,11 +177,13 @@ def test_where_nobody_says_whose_certificates_are_wanted_a_good_one_is_not_known
     assert [one.topic for one in verdict.unknown] == [Topic.CLIENT_CERTIFICATE]
 
 
-def test_where_nobody_says_whose_a_faulty_one_is_a_warning() -> None:
-    assert roots(*holding(mine(not_after=NOW - DAY), listed=())) == (
-        "client-certificate-expired",
-        State.ATTENTION,
-    )
+@pytest.mark.parametrize(("insists", "state"), [(True, State.BLOCKED), (False, State.ATTENTION)])
+def test_where_nobody_says_whose_a_faulty_one_weighs_what_the_gateway_makes_of_it(
+    insists: bool, state: State
+) -> None:
+    those = holding(mine(not_after=NOW - DAY), listed=(), insists=insists)
+
+    assert roots(*those) == ("client-certificate-expired", state)
 
 
 @pytest.mark.parametrize(
@@ -213,9 +217,73 @@ def test_a_missing_issuer_of_another_organization_is_another_ca() -> None:
 
 def test_a_missing_issuer_of_the_same_domain_is_a_gap() -> None:
     sub, top = "CN=Issuing,DC=corp,DC=example,DC=com", "CN=Root,DC=corp,DC=example,DC=com"
-    found = holding(mine(issuer=sub, path=up(sub, seen.Found.NOWHERE)), listed=(top,))
+    ca = facts.Authority.root("Root", subject=top)
+    conf = seen.ConfiguredCa((facts.der(ca),), "policy")
+    found = (*holding(mine(issuer=sub, path=up(sub, seen.Found.NOWHERE)), listed=(top,)), conf)
 
     assert roots(*found)[0] == "client-intermediate-missing"
+
+
+def test_every_company_of_a_country_is_not_one_company() -> None:
+    sub, top = "CN=Issuing,DC=one,DC=co,DC=uk", "CN=Root,DC=two,DC=co,DC=uk"
+    conf = seen.ConfiguredCa((facts.der(facts.Authority.root("Root", subject=top)),), "policy")
+    found = (*holding(mine(issuer=sub, path=up(sub, seen.Found.NOWHERE))), conf)
+
+    assert roots(*found)[0] == "client-certificate-missing"
+
+
+def test_an_issuer_that_only_the_gateway_may_have_leaves_it_open() -> None:
+    sub = "CN=Company Sub CA,O=Company"
+
+    assert roots(*holding(mine(issuer=sub, path=up(sub, seen.Found.NOWHERE)))) == (None, State.UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    "issuer", ["CN=MS-Organization-Access,DC=windows,DC=net", "CN=Microsoft Intune MDM Device CA"]
+)
+def test_what_manages_the_computer_does_not_stand_for_a_missing_certificate(issuer: str) -> None:
+    device = mine(issuer=issuer, path=up(issuer, seen.Found.NOWHERE))
+
+    assert roots(*holding(device))[0] == "client-certificate-missing"
+    assert roots(*configured(device))[0] == "client-certificate-missing"
+
+
+def test_a_certificate_of_another_kind_of_the_same_ca_is_not_blamed() -> None:
+    mail = mine(extended_key_usage=("1.3.6.1.5.5.7.3.4",), sha256="EF" * 32)
+    late = mine(not_after=NOW - DAY)
+
+    assert roots(*holding(mail, late))[0] == "client-certificate-expired"
+    assert roots(*holding(mail))[0] == "client-certificate-missing"
+    assert roots(*holding(mail, insists=False)) == (None, State.UNDETERMINED)
+
+
+def test_a_renewal_without_its_key_is_blamed_before_the_old_one() -> None:
+    old, new = mine(not_after=NOW - DAY), mine(private_key=seen.KeyState.ABSENT, sha256="EF" * 32)
+
+    assert roots(*holding(old, new))[0] == "client-private-key-missing"
+
+
+def test_a_configured_ca_below_the_one_on_the_gateway_s_list_is_accepted() -> None:
+    path = (*up("CN=Company Sub CA,O=Company"), seen.Step(CA, seen.Found.NOWHERE))
+    one = mine(issuer="CN=Company Sub CA,O=Company", path=path, issuers=("CN=Company Sub CA,O=Company", CA))
+
+    assert roots(*configured(one))[1] is State.READY
+
+
+def test_an_ended_certificate_between_it_and_the_ca_is_named() -> None:
+    between = seen.Step("CN=Sub,O=Company", seen.Found.HERE, signed=True, not_after=NOW - DAY)
+    one = mine(issuer="CN=Sub,O=Company", path=(between, *up()), issuers=("CN=Sub,O=Company", CA))
+    found = finding("client-certificate-expired", *configured(one))
+
+    assert found is not None
+    assert "behind" in found.summary.msgid
+
+
+def test_a_list_of_thousands_of_names_is_compared_once() -> None:
+    listed = tuple(f"CN=CA {number},O=Elsewhere" for number in range(5000))
+    many = [mine(sha256=f"{number:064X}", issuer=f"CN=Mine {number}") for number in range(300)]
+
+    assert judged(*holding(*many, listed=listed)).verdict.root == "client-issuer-not-accepted"
 
 
 def test_the_configured_ca_that_the_gateway_does_not_list_is_the_server_s_matter() -> None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from clientdiag.certificates.reading import read
-from clientdiag.checks.client_certificate.kinship import is_kin, same
+from clientdiag.checks.client_certificate.kinship import families, forms
 from clientdiag.checks.client_certificate.seen_by_client import Sight, sight
 from clientdiag.checks.readings import local_now
+from clientdiag.knowledge import is_device_ca
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
     Asked,
@@ -24,7 +26,6 @@ from clientdiag.model.observations import (
     ProfileMatch,
     RevocationAnswer,
     RevocationStatus,
-    Step,
     TlsHandshake,
     TrialEnd,
 )
@@ -55,6 +56,16 @@ class Barrier(StrEnum):
 
 _ORDER = {barrier: place for place, barrier in enumerate(Barrier)}
 _NOT_OURS = {Barrier.ISSUER, Barrier.OTHER_CA}
+_OTHER_KINDS = {
+    "1.3.6.1.5.5.7.3.3",  # codeSigning
+    "1.3.6.1.5.5.7.3.4",  # emailProtection
+    "1.3.6.1.5.5.7.3.8",  # timeStamping
+    "1.3.6.1.5.5.7.3.9",  # OCSPSigning
+    "1.3.6.1.4.1.311.10.3.4",  # EFS
+    "1.3.6.1.4.1.311.10.3.4.1",  # EFS recovery
+    "1.3.6.1.4.1.311.10.3.12",  # document signing
+}
+"""A certificate for these alone is of another kind, whoever issued it."""
 _UNLIKELY = {Barrier.KEY_MISSING, Barrier.PURPOSE}
 _THE_GATEWAYS = {*_NOT_OURS, Barrier.CA_KEY, Barrier.GAP, Barrier.REVOKED}
 """What the gateway decides: nothing of it is in the way of a certificate that it was shown and took."""
@@ -85,10 +96,12 @@ class Candidate:
         Where nobody names a CA, a certificate without a key, for another use or signed by itself is not
         taken for the VPN's: such ones lie in every store.
         """
-        against = set(self.barriers)
+        against, uses = set(self.barriers), self.certificate.extended_key_usage
+        if uses and set(uses) <= _OTHER_KINDS:
+            return False
         if self.accepted is None:
             return not _UNLIKELY & against and not self.certificate.is_self_signed
-        return not _NOT_OURS & against
+        return not _NOT_OURS & against and (Barrier.GAP not in against or against == {Barrier.GAP})
 
     @property
     def reach(self) -> int:
@@ -118,16 +131,30 @@ class Choice:
     def stranger(self) -> Candidate | None:
         """The best of another CA's certificates: nothing but its issuer is in its way."""
         others = [one for one in self.candidates if one.barriers and set(one.barriers) <= _NOT_OURS]
+        others = [one for one in others if not is_device_ca(one.certificate.issuer_label)]
         return max(others, key=_rank, default=None)
 
 
-def _rank(one: Candidate) -> tuple[int, float]:
-    end = one.certificate.not_after
-    return one.reach, end.timestamp() if end else 0.0
+_DATES = {Barrier.EXPIRED, Barrier.NOT_YET_VALID}
+
+
+def _rank(one: Candidate) -> tuple[bool, bool, int, float]:
+    """One for signing in before any other, today's before an old one, then the one that comes furthest."""
+    against, end = set(one.barriers), one.certificate.not_after
+    return Barrier.PURPOSE not in against, not _DATES & against, one.reach, end.timestamp() if end else 0.0
+
+
+_MADE: WeakKeyDictionary[Evidence, Choice | None] = WeakKeyDictionary()
 
 
 def choice(evidence: Evidence) -> Choice | None:
-    """The candidates as the client would look at them; None before the time is known."""
+    """The candidates as the client would look at them; None before the time is known. Worked out once."""
+    if evidence not in _MADE:
+        _MADE[evidence] = _choice(evidence)
+    return _MADE[evidence]
+
+
+def _choice(evidence: Evidence) -> Choice | None:
     now = local_now(evidence)
     if now is None:
         return None
@@ -161,12 +188,18 @@ def _own(one: ClientCertificate, now: datetime) -> Iterator[Barrier]:
         yield Barrier.KEY_MISSING
     elif one.private_key is KeyState.BROKEN:
         yield Barrier.KEY_BROKEN
-    if one.not_after is not None and one.not_after < now:
+    if one.not_after is not None and (one.not_after < now or _is_behind_expired(one, now)):
         yield Barrier.EXPIRED
     elif one.not_before is not None and one.not_before > now:
         yield Barrier.NOT_YET_VALID
     if not may_sign_in(one):
         yield Barrier.PURPOSE
+
+
+def _is_behind_expired(one: ClientCertificate, now: datetime) -> bool:
+    """Whether a certificate between it and the CA has ended; the CA itself is the gateway's to keep."""
+    between = [step for step in one.path if step.signed and step.found is Found.HERE and not step.is_root]
+    return any(step.not_after is not None and step.not_after < now for step in between)
 
 
 def may_sign_in(one: ClientCertificate) -> bool:
@@ -188,30 +221,40 @@ class _Issuers:
     def __init__(self, evidence: Evidence) -> None:
         configured = evidence.first(ConfiguredCa)
         self.configured = tuple(read(der).subject for der in configured.certificates) if configured else ()
+        self._families = families(self.configured)
         asking = [one for one in evidence.all(TlsHandshake) if one.asked is Asked.LISTED]
-        self.listed = asking[0].asked_cas if asking else ()
+        self._listed = forms(asking[0].asked_cas) if asking else frozenset()
+        self._kin_of_listed = families(asking[0].asked_cas) if asking else frozenset()
 
     def accepts(self, one: ClientCertificate) -> bool | None:
-        if not self.configured and not self.listed:
+        """None where nobody names a CA, or where the gateway may hold what is missing here."""
+        if not self.configured and (not self._listed or self._may_lead_on(one)):
             return None
         return not tuple(self.barriers(one))
 
     def barriers(self, one: ClientCertificate) -> Iterator[Barrier]:
-        last = one.path[-1] if one.path else None
-        leads = last is not None and last.found is Found.CONFIGURED
-        if self.configured and not leads:
-            yield Barrier.GAP if _breaks_off(last, self.configured) else Barrier.OTHER_CA
+        """What the issuer has against it."""
+        through = [step for step in one.path if step.found is Found.CONFIGURED]
+        if self.configured and not through:
+            yield Barrier.GAP if self._breaks_off(one) else Barrier.OTHER_CA
             return
-        if self.configured and last is not None and not last.signed:
+        if through and not any(step.signed for step in through):
             yield Barrier.CA_KEY
-        if self.listed and not self._is_listed(one):
-            yield Barrier.GAP if _breaks_off(last, self.listed) else Barrier.ISSUER
+        if self._listed and not self._is_listed(one) and (through or not self._may_lead_on(one)):
+            yield Barrier.ISSUER
 
     def _is_listed(self, one: ClientCertificate) -> bool:
-        names = [step.issuer for step in one.path] or [one.issuer]
-        return any(same(name, listed) for name in names for listed in self.listed)
+        names = (*one.issuers, *(step.issuer for step in one.path), one.issuer)
+        return bool(forms(names) & self._listed)
 
+    def _may_lead_on(self, one: ClientCertificate) -> bool:
+        """The path ends at an issuer that is nowhere here; the gateway may have it, and the way on."""
+        return self._ends_among(one, self._kin_of_listed) and not self._is_listed(one)
 
-def _breaks_off(last: Step | None, wanted: tuple[str, ...]) -> bool:
-    """Whether a path ends at an issuer that is nowhere, and that belongs to one of the *wanted* CAs."""
-    return last is not None and last.found is Found.NOWHERE and is_kin(last.issuer, wanted)
+    def _breaks_off(self, one: ClientCertificate) -> bool:
+        """An issuer that is nowhere, and that belongs to the organization of the configured CA."""
+        return self._ends_among(one, self._families)
+
+    def _ends_among(self, one: ClientCertificate, kin: frozenset[tuple[str, ...]]) -> bool:
+        last = one.path[-1] if one.path else None
+        return last is not None and last.found is Found.NOWHERE and bool(families((last.issuer,)) & kin)

@@ -10,25 +10,31 @@ from cryptography.x509.oid import NameOID
 
 from clientdiag.certificates.distinguished import FoldedName, fold, folded
 
+MOST = 1000
+"""So many names of a list are compared; a gateway that lists more lists everybody."""
+_PUBLIC_SECOND = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
+
+
+def forms(names: Iterable[str]) -> frozenset[FoldedName | str]:
+    """*names* in the form in which two of them are the same (RFC 5280 7.1)."""
+    found: list[FoldedName | str] = []
+    for _, name in zip(range(MOST), names, strict=False):
+        parsed = _name(name)
+        found.append(folded(parsed) if parsed is not None else name)
+    return frozenset(found)
+
 
 def same(one: str, other: str) -> bool:
-    """Whether two names are the same (RFC 5280 7.1)."""
-    if one == other:
-        return bool(one)
-    mine, theirs = _parsed(one), _parsed(other)
-    return mine is not None and theirs is not None and mine == theirs
+    """Whether two names are the same."""
+    return bool(one) and forms((one,)) == forms((other,))
 
 
-def is_kin(name: str, others: Iterable[str]) -> bool:
-    """Whether *name* belongs to the same organization as one of *others*: same O, or same last two DC.
-
-    That is what tells the company's own sub-CA, whose certificate is nowhere, from any other CA.
-    """
-    mine = _family(name)
-    return bool(mine) and any(mine & _family(one) for one in others)
+def families(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """What tells an organization: its O, and its domain (the last three DC, or two below a country's own)."""
+    return frozenset(family for _, name in zip(range(MOST), names, strict=False) for family in _family(name))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _family(name: str) -> frozenset[tuple[str, ...]]:
     parsed = _name(name)
     if parsed is None:
@@ -36,17 +42,13 @@ def _family(name: str) -> frozenset[tuple[str, ...]]:
     of = [str(fold(str(one.value))) for one in parsed.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)]
     domain = [str(fold(str(one.value))) for one in parsed.get_attributes_for_oid(NameOID.DOMAIN_COMPONENT)]
     found: set[tuple[str, ...]] = {("O", one) for one in of if one}
-    if len(domain) >= 2:
-        found.add(("DC", *sorted(domain[:2])))
+    top = 3 if len(domain) > 2 and domain[1] in _PUBLIC_SECOND else 2
+    if len(domain) >= top:
+        found.add(("DC", *domain[:top]))
     return frozenset(found)
 
 
-@lru_cache(maxsize=256)
-def _parsed(name: str) -> FoldedName | None:
-    parsed = _name(name)
-    return folded(parsed) if parsed is not None else None
-
-
+@lru_cache(maxsize=4096)
 def _name(name: str) -> x509.Name | None:
     try:
         return x509.Name.from_rfc4514_string(name)

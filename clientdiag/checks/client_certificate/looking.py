@@ -22,7 +22,7 @@ from clientdiag.model.text import Text, text
 from clientdiag.platforms.base import ClientStoreContents, Held, KeyStore
 from clientdiag.probes.patience import side_by_side
 
-MAX_DESCRIBED = 200
+MAX_DESCRIBED = 500
 """So many certificates of a store get into a report; the likeliest first."""
 READING_S = 8.0
 """A card that does not answer is given up after this."""
@@ -40,7 +40,7 @@ def observe(context: Context) -> Text | None:
     answers = side_by_side(calls, deadline_s=min(READING_S, context.remaining()), cancelled=context.cancelled)
     read = [(store, _or_given_up(answer)) for store, answer in zip(stores, answers, strict=True)]
     for store, contents in read:
-        context.emit(_fact(store, contents))
+        context.emit(_fact(store, contents, knows_ours=bool(context.options.client_ca)))
     if any(contents.held for _, contents in read):
         _Describing(context, read, started).emit_all()
     chains.end()
@@ -52,7 +52,11 @@ def _or_given_up(answer: ClientStoreContents | None) -> ClientStoreContents:
     return answer if answer is not None else ClientStoreContents(failure=gone)
 
 
-def _fact(store: KeyStore, contents: ClientStoreContents) -> ClientStore:
+def _fact(store: KeyStore, contents: ClientStoreContents, *, knows_ours: bool) -> ClientStore:
+    """Of a crowd only the likeliest get into a report; without a CA to tell them by, one may be missed."""
+    failure = contents.failure
+    if failure is None and len(contents.held) > MAX_DESCRIBED and not knows_ours:
+        failure = Failure(Operation.READ_STORE, FailureKind.TOO_LARGE)
     return ClientStore(
         store=store.name,
         context=store.context,
@@ -60,7 +64,7 @@ def _fact(store: KeyStore, contents: ClientStoreContents) -> ClientStore:
         count=len(contents.held),
         unreadable=contents.unreadable,
         loose_keys=contents.loose_keys,
-        failure=contents.failure,
+        failure=failure,
     )
 
 

@@ -6,16 +6,16 @@ the other candidates stand in its details.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from clientdiag.checks.client_certificate.choosing import Barrier, choice
+from clientdiag.checks.client_certificate.choosing import Barrier, Candidate, choice
 from clientdiag.checks.client_certificate.stopping import finding, stopped
 from clientdiag.checks.client_certificate.told import uses, which
-from clientdiag.checks.readings import for_system
+from clientdiag.checks.readings import for_system, local_now
 from clientdiag.checks.readings.demand import Demand, demand
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import ClientCertificate, KeyState
+from clientdiag.model.observations import ClientCertificate, KeyState, Step
 from clientdiag.model.rule import Judged, rule
 from clientdiag.model.text import text
 
@@ -107,6 +107,10 @@ def client_certificate_expired(evidence: Evidence) -> Judged:
     found = stopped(evidence, Barrier.EXPIRED)
     if found is None:
         return
+    now = local_now(evidence)
+    if now is not None and found.certificate.not_after is not None and found.certificate.not_after >= now:
+        yield _behind(evidence, found)
+        return
     yield finding(
         evidence,
         Barrier.EXPIRED,
@@ -118,6 +122,25 @@ def client_certificate_expired(evidence: Evidence) -> Judged:
             text("Renewal may need the office network, which the VPN would give."),
         ),
     )
+
+
+def _behind(evidence: Evidence, found: Candidate) -> Finding:
+    ended = min((step for step in found.certificate.path if step.not_after is not None), key=_end)
+    return finding(
+        evidence,
+        Barrier.EXPIRED,
+        found,
+        summary=text("A certificate behind yours has expired: the VPN server will not accept it"),
+        explanation=text(
+            "That of the authority that issued yours was valid until {day}.", day=_day(ended.not_after)
+        ),
+        detail=(text("Ended: the certificate with SHA-256 `{sha256}`.", sha256=ended.sha256),),
+        remedy_it=(text("Install the issuer's current certificate, or issue new client certificates."),),
+    )
+
+
+def _end(step: Step) -> datetime:
+    return step.not_after or datetime.max.replace(tzinfo=UTC)
 
 
 @rule("client-certificate-not-yet-valid")

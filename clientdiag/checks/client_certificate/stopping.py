@@ -35,13 +35,13 @@ def finding(  # noqa: PLR0913  # the parts of one finding, by name
 ) -> Finding:
     """The finding that *barrier* stops *candidate*; the other candidates stand in its details.
 
-    A warning where nobody says whose certificates are wanted: then it may be one that was never meant
-    for the VPN.
+    A warning where nobody says whose certificates are wanted and the gateway goes on without: then it may
+    be one that was never meant for the VPN.
     """
     seen, chosen = candidate.certificate, choice(evidence)
     return Finding(
         code=barrier.value,
-        severity=weight(evidence) if candidate.accepted is not None else Severity.WARNING,
+        severity=_severity(evidence, candidate),
         summary=summary,
         explanation=explanation,
         acts=acts,
@@ -57,3 +57,9 @@ def finding(  # noqa: PLR0913  # the parts of one finding, by name
         subject=seen.sha256,
         evidence=evidence.refs(seen),
     )
+
+
+def _severity(evidence: Evidence, candidate: Candidate) -> Severity:
+    """Where the gateway lets nobody in without one, and none will do, the client stops in any case."""
+    sure = candidate.accepted is not None or demand(evidence) is Demand.REFUSES
+    return weight(evidence) if sure else Severity.WARNING

@@ -39,7 +39,7 @@ def client_certificate_missing(evidence: Evidence) -> Judged:
     if chosen is not None and chosen.fit:
         yield from _acceptance_unknown(evidence, chosen)
         return
-    unread = [one for one in stores if _could_hold_it(one)]
+    unread = _unread(evidence)
     if chosen is None or not stores or unread:
         yield Unevaluated("client-certificate-missing", ("client-store",), _why_open(unread))
         if chosen is None or chosen.nearest is None:
@@ -50,6 +50,10 @@ def client_certificate_missing(evidence: Evidence) -> Judged:
         yield Unevaluated("client-certificate-missing", (), _MAY_INSIST)
         return
     yield _missing(evidence, chosen)
+
+
+def _unread(evidence: Evidence) -> list[ClientStore]:
+    return [one for one in evidence.all(ClientStore) if _could_hold_it(one)]
 
 
 def _could_hold_it(store: ClientStore) -> bool:
@@ -84,7 +88,10 @@ def _acceptance_unknown(evidence: Evidence, chosen: Choice) -> Judged:
     yield Unevaluated(
         "client-issuer-not-accepted",
         (),
-        text("Nobody says whose certificates the server accepts, so whether it takes yours is not known."),
+        text(
+            "Whether the server takes your certificate is not known: nobody says whose it accepts, or it "
+            "alone has the issuer that is missing here."
+        ),
         Topic.CLIENT_CERTIFICATE if insists(evidence) else None,
     )
 
@@ -246,7 +253,7 @@ def _is_strangers(evidence: Evidence, chosen: Choice) -> bool:
     Of a CA that IT configured it always is; of any other only where the gateway insists, since most
     computers hold certificates that were never meant for the VPN.
     """
-    if chosen.fit or chosen.nearest is not None or chosen.stranger is None:
+    if chosen.fit or chosen.nearest is not None or chosen.stranger is None or _unread(evidence):
         return False
     if evidence.has(ConfiguredCa):
         return Barrier.OTHER_CA not in chosen.stranger.barriers

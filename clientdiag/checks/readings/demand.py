@@ -11,7 +11,7 @@ from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import Asked, ConfiguredCa, Document, TlsHandshake, UserReport
 
 _HUNG_UP = {FailureKind.RESET, FailureKind.END_OF_STREAM, FailureKind.ALERT, FailureKind.PROTOCOL}
-_REFUSED = {401, 403}
+_REFUSED = {400, 401, 403, 495, 496}
 
 
 class Demand(StrEnum):

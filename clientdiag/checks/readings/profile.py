@@ -16,6 +16,7 @@ from clientdiag.model.observations import (
 from clientdiag.target import BadTarget, parse_target
 
 PROFILE = "cisco-profile"
+_MOST_HOSTS = 2000
 _BY_IT = {"policy", "user"}
 
 
@@ -30,7 +31,10 @@ def profile_for_host(evidence: Evidence) -> ProfileSettings | None:
     """The profile that names the gateway in use; its settings apply to no other server."""
     host = host_of(evidence)
     for profile in evidence.all(ProfileSettings):
-        if host is not None and any(_host(place) == host for place in profile.hosts):
+        likely = (
+            place for place in profile.hosts[:_MOST_HOSTS] if host is not None and host in place.lower()
+        )
+        if any(_host(place) == host for place in likely):
             return profile
     return None
 

@@ -45,7 +45,8 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     """One step up a client certificate's path: the issuer's name (RFC 4514) and what was found under it.
 
     ``signed`` says whether the key of what was found made the signature; ``sha256`` is its
-    fingerprint, empty where nothing was found. ``is_root`` says that it is self-signed.
+    fingerprint, empty where nothing was found. ``is_root`` says that it is self-signed; its validity is
+    that of what was found.
     """
 
     issuer: str
@@ -53,6 +54,8 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     signed: bool = False
     sha256: str = ""
     is_root: bool = False
+    not_before: datetime | None = None
+    not_after: datetime | None = None
 
 
 class ClientStore(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="client-store"):
@@ -75,10 +78,11 @@ class ClientCertificate(Observation, msgspec.Struct, frozen=True, tag_field="kin
     """One certificate in a store that may hold client certificates.
 
     Names are RFC 4514, ``serial`` and ``sha256`` upper-case hexadecimal. ``key_usage`` holds RFC
-    5280's names, ``extended_key_usage`` dotted OIDs; None where the extension is absent. ``path``
-    leads from its issuer upward. ``provider`` is who keeps the key (a CSP, a KSP, a token).
-    ``is_ca`` is basicConstraints' word. ``template`` is the AD CS template's name or OID. ``sha1_start`` is
-    the first eight digits of the SHA-1, by which the Cisco client remembers it.
+    5280's names, ``extended_key_usage`` dotted OIDs; None where the extension is absent. ``path`` leads
+    from its issuer upward, to the configured CA if any way does; ``issuers`` are the names on all ways.
+    ``provider`` is who keeps the key (a CSP, a KSP, a token). ``is_ca`` is basicConstraints' word.
+    ``template`` is the AD CS template's name or OID. ``sha1_start`` is the beginning of its SHA-1, by which
+    the Cisco client remembers it.
     """
 
     store: str
@@ -100,6 +104,7 @@ class ClientCertificate(Observation, msgspec.Struct, frozen=True, tag_field="kin
     is_self_signed: bool = False
     template: str = ""
     path: tuple[Step, ...] = ()
+    issuers: tuple[str, ...] = ()
     key_failure: Failure | None = None
     sha1_start: str = ""
 
