@@ -9,6 +9,7 @@ from tests.lab import (
     rows_certificate,
     rows_client,
     rows_client_faults,
+    rows_client_reported,
     rows_clock,
     rows_combinations,
     rows_computer,
@@ -39,7 +40,10 @@ _STAGES = {
     + rows_revocation.ROWS
     + rows_aia.ROWS
     + rows_it_root.ROWS,
-    "client certificate": rows_client.ROWS + rows_client_faults.ROWS + rows_trial.ROWS,
+    "client certificate": rows_client.ROWS
+    + rows_client_faults.ROWS
+    + rows_client_reported.ROWS
+    + rows_trial.ROWS,
     "logs": rows_logs.ROWS,
     "sign-in": rows_profile.ROWS,
     "combinations": rows_combinations.ROWS,

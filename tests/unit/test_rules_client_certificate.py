@@ -246,6 +246,8 @@ def test_what_manages_the_computer_does_not_stand_for_a_missing_certificate(issu
 
     assert roots(*holding(device))[0] == "client-certificate-missing"
     assert roots(*configured(device))[0] == "client-certificate-missing"
+    late = mine(not_after=NOW - DAY, sha256="EF" * 32)
+    assert roots(*holding(device, late, listed=()))[0] == "client-certificate-expired"
 
 
 def test_a_certificate_of_another_kind_of_the_same_ca_is_not_blamed() -> None:

@@ -118,8 +118,11 @@ class Choice:
 
     @property
     def fit(self) -> tuple[Candidate, ...]:
-        """Those with nothing in their way."""
-        return tuple(one for one in self.candidates if not one.barriers)
+        """Those with nothing in their way; where nobody names a CA, none of what manages the computer."""
+        able = (one for one in self.candidates if not one.barriers)
+        return tuple(
+            one for one in able if one.accepted is not None or not is_device_ca(one.certificate.issuer_label)
+        )
 
     @property
     def nearest(self) -> Candidate | None:
