@@ -2,10 +2,12 @@
 
 As Cisco's profile schema says: of KeyUsage at least one must be there, of ExtendedKeyUsage and of
 DistinguishedName all; a pattern compares letter by letter unless it says otherwise.
+What the schema does not know cannot be replayed: whether such a rule is met stays open.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,7 @@ from clientdiag.certificates.reading import Certificate
 from clientdiag.cisco.elements import is_true, local, profiles, words
 
 MAX_RULES = 20
+_OID = re.compile(r"[0-2](\.[0-9]+)+")
 _KEY_USAGES = {
     "decipher_only": "decipher_only",
     "encipher_only": "encipher_only",
@@ -72,6 +75,11 @@ class NameRule:
     equal: bool = True
     wildcard: bool = False
     match_case: bool = True
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the schema has such a rule: a name that it lists, and a pattern."""
+        return bool(self.pattern) and self.name.removeprefix("ISSUER-") in _ATTRIBUTES
 
     def __str__(self) -> str:
         """As IT would read it out of the profile."""
@@ -152,8 +160,21 @@ def unmet(rules: MatchRules, certificate: Certificate) -> tuple[str, ...]:
     return (
         *_unmet_key_usage(rules, certificate),
         *_unmet_purposes(rules, certificate),
-        *(str(rule) for rule in rules.names if not _holds(rule, certificate)),
+        *(str(rule) for rule in rules.names if rule.is_known and not _holds(rule, certificate)),
     )
+
+
+def undecided(rules: MatchRules) -> tuple[str, ...]:
+    """The rules that no schema of Cisco's has, so that nobody can say what the client makes of them."""
+    return (
+        *(f"KeyUsage: {name}" for name in rules.key_usages if name.lower() not in _KEY_USAGES),
+        *(f"ExtendedKeyUsage: {name}" for name in rules.purposes if not _is_purpose(name)),
+        *(str(rule) for rule in rules.names if not rule.is_known),
+    )
+
+
+def _is_purpose(name: str) -> bool:
+    return name.lower() in _PURPOSES or _OID.fullmatch(name) is not None
 
 
 def _unmet_key_usage(rules: MatchRules, certificate: Certificate) -> Iterator[str]:
@@ -161,15 +182,17 @@ def _unmet_key_usage(rules: MatchRules, certificate: Certificate) -> Iterator[st
     if usage is None:
         if rules.only_with_key_usage:
             yield "MatchOnlyCertsWithKU"
-    elif rules.key_usages and not any(_allows(usage, name) for name in rules.key_usages):
+    elif rules.key_usages and not any(_may_allow(usage, name) for name in rules.key_usages):
         yield "KeyUsage: " + ", ".join(rules.key_usages)
 
 
-def _allows(usage: x509.KeyUsage, name: str) -> bool:
-    field_name = _KEY_USAGES.get(name.lower(), "")
+def _may_allow(usage: x509.KeyUsage, name: str) -> bool:
+    field_name = _KEY_USAGES.get(name.lower())
+    if field_name is None:
+        return True  # undecided
     if field_name in {"encipher_only", "decipher_only"} and not usage.key_agreement:
         return False  # these two say nothing without keyAgreement (RFC 5280 4.2.1.3)
-    return bool(field_name) and bool(getattr(usage, field_name))
+    return bool(getattr(usage, field_name))
 
 
 def _unmet_purposes(rules: MatchRules, certificate: Certificate) -> Iterator[str]:
@@ -179,7 +202,7 @@ def _unmet_purposes(rules: MatchRules, certificate: Certificate) -> Iterator[str
             yield "MatchOnlyCertsWithEKU"
         return
     for name in rules.purposes:
-        if _PURPOSES.get(name.lower(), name) not in held:
+        if _is_purpose(name) and _PURPOSES.get(name.lower(), name) not in held:
             yield f"ExtendedKeyUsage: {name}"
 
 

@@ -89,6 +89,22 @@ _FAULTY = (
         name="several-and-the-user-is-asked",
     ),
 )
+_OPEN = (
+    row(
+        None,
+        holds(mine()),
+        name_rule("NONSENSE", "x"),
+        name="a-filter-that-no-schema-has",
+        state=State.UNDETERMINED,
+    ),
+    row(
+        None,
+        holds(mine()),
+        name_rule("CN", ""),
+        name="a-filter-without-a-pattern",
+        state=State.UNDETERMINED,
+    ),
+)
 _PLACES = (
     row(
         "client-certificate-in-wrong-store",
@@ -218,4 +234,4 @@ _COMBINED = (
         state=State.ATTENTION,
     ),
 )
-ROWS = (*_FAULTY, *_PLACES, *_REVOKED, *_COMBINED)
+ROWS = (*_FAULTY, *_OPEN, *_PLACES, *_REVOKED, *_COMBINED)

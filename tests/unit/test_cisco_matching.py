@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from clientdiag.certificates.reading import read
-from clientdiag.cisco.matching import MAX_RULES, match_rules, unmet
+from clientdiag.cisco.matching import MAX_RULES, match_rules, undecided, unmet
 from tests.peers import cisco
 from tests.peers.authority import CLIENT, SERVER, Authority
 
@@ -55,13 +55,30 @@ def name(attribute: str, pattern: str, **switches: str) -> str:
         ("ISSUER-CN", "Matching CA", {}, True),
         ("ISSUER-DC", "contoso", {}, True),
         ("issuer-cn", "Matching CA", {}, True),
-        ("NONSENSE", "x", {}, False),
     ],
 )
 def test_a_name_is_compared_as_its_rule_says(
     tmp_path: Path, attribute: str, pattern: str, switches: dict[str, str], *, met: bool
 ) -> None:
     assert (missed(tmp_path, name(attribute, pattern, **switches), _certificate()) == ()) is met
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (name("NONSENSE", "x"), "DistinguishedName: NONSENSE Equal x"),
+        (name("CN", ""), "DistinguishedName: CN Equal "),
+        ("<KeyUsage><MatchKey>Sign</MatchKey></KeyUsage>", "KeyUsage: Sign"),
+        (
+            "<ExtendedKeyUsage><ExtendedMatchKey>Anything</ExtendedMatchKey></ExtendedKeyUsage>",
+            "ExtendedKeyUsage: Anything",
+        ),
+    ],
+)
+def test_a_rule_that_no_schema_has_is_left_open(tmp_path: Path, rule: str, told: str) -> None:
+    assert missed(tmp_path, rule, _certificate()) == ()
+    (found,) = match_rules([tmp_path])
+    assert undecided(found) == (told,)
 
 
 def test_of_key_usages_one_is_enough(tmp_path: Path) -> None:

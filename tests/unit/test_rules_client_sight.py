@@ -91,3 +91,17 @@ def test_start_before_login_needs_its_module_and_its_switch(
     those = (*healthy(), before_sign_in(), client, profile(UseStartBeforeLogon=switched_on))
 
     assert (finding("start-before-login-unavailable", *those) is not None) is complains
+
+
+def test_a_filter_that_no_schema_has_leaves_the_choice_open() -> None:
+    odd = seen.ProfileMatch("office.xml", "AB" * 32, undecided=("DistinguishedName: X Equal y",))
+    of_another = seen.ProfileMatch("elsewhere.xml", "AB" * 32, undecided=odd.undecided)
+
+    assert roots(*holding(mine()), profile(), odd) == (None, State.UNDETERMINED)
+    assert roots(*holding(mine()), profile(), of_another) == (None, State.READY)
+
+
+def test_what_a_filter_surely_rejects_is_said_whatever_else_stands_in_it() -> None:
+    both = seen.ProfileMatch("office.xml", "AB" * 32, ("KeyUsage: Non_Repudiation",), ("KeyUsage: X",))
+
+    assert roots(*holding(mine()), profile(), both)[0] == "client-certificate-filtered"

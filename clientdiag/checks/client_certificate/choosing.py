@@ -77,12 +77,14 @@ class Candidate:
     """A certificate, everything that is in its way (the client's order), and the profile's rules not met.
 
     ``accepted`` is whether its issuer is one that the gateway or IT names; None where nobody names any.
+    ``undecided`` are rules of the profile that nobody can replay.
     """
 
     certificate: ClientCertificate
     barriers: tuple[Barrier, ...]
     accepted: bool | None
     unmet: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
 
     @property
     def first(self) -> Barrier | None:
@@ -147,6 +149,7 @@ def _rank(one: Candidate) -> tuple[bool, bool, int, float]:
     return Barrier.PURPOSE not in against, not _DATES & against, one.reach, end.timestamp() if end else 0.0
 
 
+_NO_RULES = ProfileMatch("", "")
 _MADE: WeakKeyDictionary[Evidence, Choice | None] = WeakKeyDictionary()
 
 
@@ -163,8 +166,8 @@ def _choice(evidence: Evidence) -> Choice | None:
         return None
     seen, who = sight(evidence), _Issuers(evidence)
     found = [one for one in evidence.all(ClientCertificate) if one.is_ca is not True]
-    unmet = {
-        one.certificate: one.unmet
+    matches = {
+        one.certificate: one
         for one in evidence.all(ProfileMatch)
         if seen.profile is not None and one.file == seen.profile.file
     }
@@ -174,15 +177,17 @@ def _choice(evidence: Evidence) -> Choice | None:
     taken = {one.certificate for one in evidence.all(CertificateTrial) if one.end is TrialEnd.ACCEPTED}
     candidates = []
     for one in found:
-        rules = unmet.get(one.sha256, ())
+        match = matches.get(one.sha256, _NO_RULES)
         barriers = sorted(
-            (*_own(one, now), *_outside(one, seen, rules), *who.barriers(one)), key=lambda each: _ORDER[each]
+            (*_own(one, now), *_outside(one, seen, match.unmet), *who.barriers(one)),
+            key=lambda each: _ORDER[each],
         )
         if one.sha256 in revoked:
             barriers.append(Barrier.REVOKED)
         if one.sha256 in taken:
             barriers = [each for each in barriers if each not in _THE_GATEWAYS]
-        candidates.append(Candidate(one, tuple(barriers), one.sha256 in taken or who.accepts(one), rules))
+        accepted = one.sha256 in taken or who.accepts(one)
+        candidates.append(Candidate(one, tuple(barriers), accepted, match.unmet, match.undecided))
     return Choice(tuple(candidates), seen)
 
 

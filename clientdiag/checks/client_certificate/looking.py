@@ -15,7 +15,7 @@ from clientdiag.certificates.client import describe
 from clientdiag.certificates.index import Index
 from clientdiag.certificates.reading import Certificate, read_all
 from clientdiag.checks.contract import Context
-from clientdiag.cisco.matching import match_rules, unmet
+from clientdiag.cisco.matching import match_rules, undecided, unmet
 from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.model.observations import ClientStore, KeyState, ProfileMatch
 from clientdiag.model.text import Text, text
@@ -108,7 +108,8 @@ class _Describing:
             replace(facts, private_key=held.key, provider=held.provider[:200], key_failure=held.failure)
         )
         for rules in self._rules:
-            self._context.emit(ProfileMatch(rules.file, certificate.sha256, unmet(rules, certificate)))
+            missed = unmet(rules, certificate)
+            self._context.emit(ProfileMatch(rules.file, certificate.sha256, missed, undecided(rules)))
         self._hand_over(certificate)
 
     def _hand_over(self, certificate: Certificate) -> None:

@@ -188,10 +188,14 @@ def _by(chosen: Choice) -> Text:
 
 @rule("client-certificate-filtered")
 def client_certificate_filtered(evidence: Evidence) -> Judged:
-    """The profile's CertificateMatch rejects the certificate; its first rule that is not met is named."""
+    """The profile's CertificateMatch rejects the certificate; its first rule that is not met is named.
+
+    Left open where the filter has a rule that Cisco's schema does not know.
+    """
     found = stopped(evidence, Barrier.FILTERED)
     chosen = choice(evidence)
     if found is None or chosen is None:
+        yield from _filter_unknown(evidence, chosen)
         return
     file = chosen.sight.profile.file if chosen.sight.profile else "?"
     yield finding(
@@ -211,6 +215,22 @@ def client_certificate_filtered(evidence: Evidence) -> Judged:
             ),
         ),
     )
+
+
+def _filter_unknown(evidence: Evidence, chosen: Choice | None) -> Judged:
+    if chosen is None or not chosen.fit or not all(one.undecided for one in chosen.fit):
+        return
+    if demand(evidence) is not Demand.NOTHING:
+        yield Unevaluated(
+            "client-certificate-filtered",
+            (),
+            text(
+                "The Cisco client's profile has a filter that is in none of Cisco's schemas: `{rule}`. What "
+                "the client makes of it shows only when it connects.",
+                rule=chosen.fit[0].undecided[0],
+            ),
+            Topic.CLIENT_CERTIFICATE if insists(evidence) else None,
+        )
 
 
 @rule("client-issuer-not-accepted")

@@ -113,12 +113,14 @@ class ProfileMatch(Observation, msgspec.Struct, frozen=True, tag_field="kind", t
     """Which CertificateMatch rules of one Cisco profile a certificate (its SHA-256) does not meet.
 
     ``unmet`` are the rules in the profile's order, as ``KeyUsage: Digital_Signature`` or
-    ``DistinguishedName: CN Equal …``; empty where it meets all.
+    ``DistinguishedName: CN Equal …``; empty where it meets all. ``undecided`` are those that Cisco's
+    schema does not have, so that whether the certificate meets them is not known.
     """
 
     file: str
     certificate: str
     unmet: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
 
 
 class TrialEnd(StrEnum):
