@@ -42,14 +42,12 @@ def write(report: Report, folder: Path, name: str | None = None) -> Path:
     """
     wanted = None if name is None else checked(name)
     packed = pack(report)
-    with _explaining(folder):
+    with explaining(folder):
         temporary = folder / f".clientdiag-{secrets.token_hex(8)}.part"
         try:
             _write_synced(temporary, packed)
             final = (
-                _take_free_name(temporary, folder, default_name(report))
-                if wanted is None
-                else folder / wanted
+                take_free_name(temporary, folder, default_name(report)) if wanted is None else folder / wanted
             )
             if wanted is not None:
                 _replace(temporary, final)
@@ -81,7 +79,8 @@ def _write_synced(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _take_free_name(temporary: Path, folder: Path, name: str) -> Path:
+def take_free_name(temporary: Path, folder: Path, name: str) -> Path:
+    """Give *temporary* the first free of *name*, *name*-2 … in *folder*; returns it. Never overwrites."""
     for number in range(1, _MOST_OF_ONE_NAME + 1):
         final = folder / numbered(name, number)
         with contextlib.suppress(FileExistsError):
@@ -144,7 +143,8 @@ _SENTENCES = {
 
 
 @contextlib.contextmanager
-def _explaining(folder: Path) -> Iterator[None]:
+def explaining(folder: Path) -> Iterator[None]:
+    """Turn what the system says of *folder* into a :class:`BundleError` in one sentence."""
     shown = plain(str(folder))
     try:
         yield

@@ -57,6 +57,7 @@ def _parser() -> Parser:
     _add_run(commands)
     _add_open(commands)
     _add_demo(commands)
+    _add_collect_dart(commands)
     commands.add_parser("self-test", help=_("check that this installation works"))
     commands.add_parser("schema", help=_("print the JSON Schema of a report"))
     return parser
@@ -146,6 +147,18 @@ def _add_demo(commands: argparse._SubParsersAction[Parser]) -> None:
     demo.add_argument("fault", nargs="?", metavar="FAULT", help=_("the fault to show; --list names them all"))
     demo.add_argument("--list", action="store_true", help=_("list the faults the demo can show"))
     _add_output(demo)
+
+
+def _add_collect_dart(commands: argparse._SubParsersAction[Parser]) -> None:
+    dart = commands.add_parser(
+        "collect-dart",
+        help=_("have Cisco's own collector (DART) write its bundle; nothing in it is redacted"),
+        description=_(
+            "Has Cisco's own collector (DART) write its bundle into a folder. Nothing in it is redacted, it "
+            "may ask for an administrator, and it takes minutes. No log is cleared."
+        ),
+    )
+    dart.add_argument("folder", type=Path, metavar="DIR", help=_("the folder to save it in"))
 
 
 def _add_output(parser: argparse.ArgumentParser, *, zips: bool = True) -> None:

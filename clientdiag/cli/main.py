@@ -129,6 +129,23 @@ def _deliver(report: Report, given: argparse.Namespace) -> int:
     return exits.of(report.verdict.state)
 
 
+def _collect_dart(given: argparse.Namespace) -> int:
+    from clientdiag import platforms  # as above
+    from clientdiag.bundle import dart  # as above
+
+    output.aside(gettext("DART is collecting; this takes minutes.") + "\n")
+    try:
+        saved = dart.collect(platforms.current(), given.folder)
+    except dart.NoDart as problem:
+        output.aside(f"clientdiag: {problem}\n")
+        return exits.UNDETERMINED
+    sys.stdout.write(gettext("Saved: {path}").format(path=saved) + "\n")
+    output.aside(
+        gettext("It is not redacted: it holds names, addresses and more. Give it to your own IT only.") + "\n"
+    )
+    return exits.READY
+
+
 def _schema(_given: argparse.Namespace) -> int:
     from clientdiag.model import wire  # as above
 
@@ -148,6 +165,7 @@ _COMMANDS = {
     "run": _run,
     "demo": _demo,
     "open": _open,
+    "collect-dart": _collect_dart,
     "schema": _schema,
     "self-test": _self_test,
 }

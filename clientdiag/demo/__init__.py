@@ -21,7 +21,7 @@ from pathlib import Path
 from clientdiag.checks.contract import Options
 from clientdiag.cisco.logs.source import Stream
 from clientdiag.demo.authority import DemoCertificates, make
-from clientdiag.model.core import Target
+from clientdiag.model.core import Failure, FailureKind, Operation, Target
 from clientdiag.model.observations import (
     ClientInstall,
     Environment,
@@ -138,6 +138,10 @@ class DemoPlatform:
     ) -> ClientWords:
         """Nothing: there is none."""
         return ClientWords()
+
+    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:  # noqa: ARG002  # the protocol's own
+        """Nothing: there is none."""
+        return Failure(Operation.READ_FILE, FailureKind.NOT_FOUND)
 
     def network_state(self) -> NetworkState:
         """The real computer's."""

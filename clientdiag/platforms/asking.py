@@ -75,7 +75,12 @@ def ask(
             )
         )
     listeners = [_Listener(process, stream) for stream in (process.stdout, process.stderr)]
-    kind = _wait(process, feed, deadline_s)
+    try:
+        kind = _wait(process, feed, deadline_s)
+    except BaseException:  # Ctrl-C does not reach it by itself: it is in a group of its own
+        _end(process)
+        process.wait()
+        raise
     for one in listeners:
         one.join(_LAST_WORDS_S)
     output, errors = (one.heard for one in listeners)

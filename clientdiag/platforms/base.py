@@ -169,6 +169,10 @@ class Platform(Protocol):
         """What the command line of *installed* answers; it is ended after *deadline_s*."""
         ...
 
+    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:
+        """Have Cisco's collector write *destination* (absolute); it is ended after *deadline_s*."""
+        ...
+
     def network_state(self) -> NetworkState:
         """Which interfaces are up and which hold a default route."""
         ...

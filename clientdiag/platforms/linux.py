@@ -170,6 +170,14 @@ class Linux:
 
         return ask_program(installed.location, COMMAND_LINES, question, deadline_s)
 
+    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:
+        """By the live product's dart/dartcli, else any product's."""
+        from clientdiag.platforms.dart import collect  # as above
+
+        live = Path(_client().location)
+        folders = (live, *(folder for _, folder in PRODUCTS))
+        return collect((one / "dart" / "dartcli" for one in folders), destination, deadline_s)
+
     def network_state(self) -> NetworkState:
         """From /proc/net and /sys/class/net."""
         return network_state()

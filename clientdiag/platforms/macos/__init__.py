@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clientdiag.cisco.logs.source import Stream
+from clientdiag.model.core import Failure
 from clientdiag.model.observations import (
     ClientInstall,
     Environment,
@@ -74,6 +75,12 @@ class MacOS:
     ) -> ClientWords:
         """By vpn, wherever this version has it."""
         return ask_program(installed.location, client.COMMAND_LINES, question, deadline_s)
+
+    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:
+        """By the newer application's dartcli, else the older one's."""
+        from clientdiag.platforms.dart import collect  # loads subprocess, which is slow
+
+        return collect(client.dart_programs(), destination, deadline_s)
 
     def network_state(self) -> NetworkState:
         """From ifconfig, netstat and scutil."""

@@ -29,6 +29,13 @@ DART = (
 )
 
 
+def dart_programs() -> tuple[Path, ...]:
+    """Where dartcli may lie: in an application, else in the product's folder. Never seen on a real Mac."""
+    return tuple(
+        one / "Contents/Resources/dartcli" if one.suffix == ".app" else one / "dartcli" for one in DART
+    )
+
+
 def client_install() -> ClientInstall:
     """The live product of those that left a manifest or a command line, and whether its service runs."""
     found = _live()

@@ -46,6 +46,13 @@ def client_install() -> ClientInstall:
     )
 
 
+def dart_programs() -> tuple[Path, ...]:
+    """dartcli.exe of the live product, else of any."""
+    live = _live().location
+    folders = (*((Path(live),) if live else ()), *(folder for _, folder in _folders()))
+    return tuple(folder / _DART for folder in folders)
+
+
 def not_of_dead_products(places: Iterable[Path]) -> tuple[Path, ...]:
     """*places* without those of a product that is installed beside the live one."""
     found = _live()

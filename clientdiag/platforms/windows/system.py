@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clientdiag.cisco.logs.source import Stream
+from clientdiag.model.core import Failure
 from clientdiag.model.observations import (
     ClientInstall,
     Environment,
@@ -31,10 +32,11 @@ from clientdiag.platforms.base import (
     Store,
 )
 from clientdiag.platforms.client_program import ask_program
+from clientdiag.platforms.dart import collect
 from clientdiag.platforms.hosts import read_hosts
 from clientdiag.platforms.shared import environment
 from clientdiag.platforms.windows.chains import judge_chain
-from clientdiag.platforms.windows.client import client_install, not_of_dead_products
+from clientdiag.platforms.windows.client import client_install, dart_programs, not_of_dead_products
 from clientdiag.platforms.windows.client_stores import client_stores
 from clientdiag.platforms.windows.network import network_state
 from clientdiag.platforms.windows.portal import portal_state
@@ -95,6 +97,10 @@ class Windows:
     ) -> ClientWords:
         """By vpncli.exe."""
         return ask_program(installed.location, ("vpncli.exe",), question, deadline_s)
+
+    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:
+        """By the live product's dartcli.exe, else any product's."""
+        return collect(dart_programs(), destination, deadline_s)
 
     def network_state(self) -> NetworkState:
         """By the IP helper."""

@@ -1,0 +1,66 @@
+"""Cisco's own bundle (DART), a file of its own beside ours: not redacted, and its name says so."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from clientdiag.bundle.errors import BundleError
+from clientdiag.bundle.writing import explaining, take_free_name
+from clientdiag.model.core import Failure, FailureKind
+from clientdiag.model.text import Text, text
+from clientdiag.platforms.base import Platform
+
+DEADLINE_S = 600.0
+_FILE = "DARTBundle.zip"
+
+
+class NoDart(BundleError):
+    """DART is not here, or gave no bundle; no fault of how it was asked for."""
+
+
+def collect(platform: Platform, folder: Path, deadline_s: float = DEADLINE_S) -> Path:
+    """Have DART collect into *folder*; returns ``DARTBundle-UNREDACTED-YYYYMMDD-HHMM.zip`` (UTC).
+
+    Nothing is overwritten. Raises :class:`BundleError` in one sentence; nothing is left behind then.
+    """
+    with explaining(folder):
+        own = folder / f".clientdiag-{secrets.token_hex(8)}"
+        own.mkdir(mode=0o700)
+        try:
+            failure = platform.collect_dart((own / _FILE).absolute(), deadline_s)
+            made = _made(own)
+            if made is None or (failure is not None and failure.kind is FailureKind.TIMED_OUT):
+                raise NoDart(_why_none(failure, deadline_s))
+            name = f"DARTBundle-UNREDACTED-{datetime.now(UTC):%Y%m%d-%H%M}.zip"
+            return take_free_name(made, folder, name)
+        finally:
+            shutil.rmtree(own, ignore_errors=True)
+
+
+def _made(own: Path) -> Path | None:
+    """The one whole zip below *own*: it may have taken the name for a folder's."""
+    found = (one for one in own.rglob("*.zip") if one.is_file() and not one.is_symlink())
+    return next((one for one in found if zipfile.is_zipfile(one)), None)
+
+
+def _why_none(failure: Failure | None, deadline_s: float) -> Text:
+    if failure is None:
+        return text("DART ended without a bundle; start it from the Cisco client's window instead.")
+    if failure.kind is FailureKind.NOT_FOUND:
+        return text(
+            "Cisco's own collector (DART) is not on this computer; the diagnostic zip does without it."
+        )
+    if failure.kind is FailureKind.TIMED_OUT:
+        return text(
+            "DART did not end within {minutes} minutes, so nothing of it was kept. It may have waited for "
+            "an administrator.",
+            minutes=max(1, round(deadline_s / 60)),
+        )
+    return text(
+        "DART ended without a bundle ({why}). It may need an administrator.",
+        why=f"status {failure.code}" if failure.code is not None else str(failure.kind),
+    )

@@ -1,0 +1,103 @@
+"""Cisco's own collector, by scripts that really run in its place; never a real one."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from clientdiag.bundle import dart
+from clientdiag.bundle.errors import BundleError
+from clientdiag.cli.main import main
+from clientdiag.model.core import Failure
+from clientdiag.platforms.dart import collect
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the scripts are those of a shell")
+
+_ZIP = "import sys, zipfile; zipfile.ZipFile(sys.argv[1], 'w').writestr('AnyConnectVPN.txt', 'as it is')"
+WRITES = f'"{sys.executable}" -c "{_ZIP}" "$2"'
+
+
+class Computer:
+    """A platform with this script as its dartcli."""
+
+    def __init__(self, folder: Path, script: str | None) -> None:
+        self.program = folder / "dartcli"
+        self.asked = folder / "asked"
+        if script is not None:
+            self.program.write_text(f'#!/bin/sh\necho "$*" > {self.asked}\n{script}\n')
+            self.program.chmod(0o755)
+
+    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:
+        return collect([self.program], destination, deadline_s)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "desktop"
+    made.mkdir()
+    return made
+
+
+def saved(tmp_path: Path, folder: Path, script: str | None, deadline_s: float = 20.0) -> Path:
+    return dart.collect(Computer(tmp_path, script), folder, deadline_s)  # type: ignore[arg-type]  # what it asks
+
+
+def test_the_bundle_is_a_file_of_its_own_whose_name_says_that_nothing_is_hidden(
+    tmp_path: Path, folder: Path
+) -> None:
+    first, second = (saved(tmp_path, folder, WRITES) for _ in range(2))
+
+    assert re.fullmatch(r"DARTBundle-UNREDACTED-\d{8}-\d{4}\.zip", first.name)
+    assert first != second
+    assert sorted(folder.iterdir()) == sorted([first, second])
+    assert re.fullmatch(r"-dst /.*\.zip\n", (tmp_path / "asked").read_text())
+
+
+def test_it_may_take_the_name_for_a_folders(tmp_path: Path, folder: Path) -> None:
+    made = saved(tmp_path, folder, f'mkdir "$2"; set -- "$1" "$2/x.zip"; {WRITES}')
+
+    assert list(folder.iterdir()) == [made]
+
+
+def test_what_it_wrote_counts_and_not_its_status(tmp_path: Path, folder: Path) -> None:
+    assert saved(tmp_path, folder, f"{WRITES}; exit 3").is_file()
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        (None, "not on this computer"),
+        ("exit 0", "without a bundle"),
+        ("exit 5", "status 5"),
+        ('echo half > "$2"', "without a bundle"),
+        (f"{WRITES}; sleep 60", "waited for an administrator"),
+        ('ln -s /etc/passwd "$2"', "without a bundle"),
+    ],
+    ids=range(6),
+)
+def test_where_there_is_no_bundle_it_says_why_and_leaves_nothing(
+    tmp_path: Path, folder: Path, script: str | None, words: str
+) -> None:
+    with pytest.raises(dart.NoDart, match=words):
+        saved(tmp_path, folder, script, 1.5)
+
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match="nowhere"):
+        saved(tmp_path, tmp_path / "nowhere", WRITES)
+
+
+def test_the_command_says_plainly_that_it_is_not_here(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if any(Path(f"/opt/cisco/{one}/dart/dartcli").exists() for one in ("secureclient", "anyconnect")):
+        pytest.skip("a real one is installed here")
+
+    assert main(["collect-dart", str(folder)]) == 3
+    assert "not on this computer" in capsys.readouterr().err
+    assert main(["collect-dart", str(folder / "nowhere")]) == 64
