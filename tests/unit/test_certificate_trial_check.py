@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -154,7 +155,7 @@ def test_a_certificate_of_the_user_s_that_is_revoked_may_be_shown_all_the_same(s
     ids=["expired", "not yet valid", "for another purpose"],
 )
 def test_a_server_whose_certificate_stops_a_client_is_not_shown_it(
-    wrong: dict[str, object], shown: Shown
+    wrong: dict[str, Any], shown: Shown
 ) -> None:
     faulty = facts.handshake(facts.leaf(**wrong), facts.issuing(), asked=seen.Asked.ANY_CA)
 
