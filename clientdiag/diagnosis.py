@@ -23,7 +23,7 @@ from clientdiag.model.text import text
 from clientdiag.platforms.base import Platform
 from clientdiag.settings import Settings, Source, Value
 from clientdiag.target import BadTarget, address_with_port, parse_target
-from clientdiag.translation import Problem
+from clientdiag.translation import Problem, say
 
 LEAST_DIGITS = 16
 _FINGERPRINT = re.compile(rf"[0-9A-F]{{{LEAST_DIGITS},64}}")
@@ -207,11 +207,18 @@ def _authorities(loaded: Settings, file: Value[Path | None]) -> tuple[Settings, 
     if file.value is None:
         return loaded, ()
     try:
-        return loaded, read_client_ca(file.value)
+        found = read_client_ca(file.value)
     except BadClientCa as error:
         if not file.is_locked:
             raise
         return replace(loaded, problems=(*loaded.problems, str(error))), ()
+    if not found.keys:
+        return loaded, found.certificates
+    said = text(
+        "The CA file {path} also holds a private key, which nobody needs there: take it out.",
+        path=str(file.value),
+    )
+    return replace(loaded, problems=(*loaded.problems, say(said))), found.certificates
 
 
 def _gateways(prepared: Prepared, from_profile: tuple[Target, ...]) -> tuple[Target, ...]:

@@ -1,4 +1,4 @@
-"""Certificates in what an issuer's address serves: DER, PEM, or a PKCS #7 bundle (``.p7c``)."""
+"""Certificates in what an issuer's address serves or a file holds: DER, PEM, PKCS #7 (``.p7c``, ``.p7b``)."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _UNDECODABLE = (ValueError, TypeError, KeyError, UnsupportedAlgorithm)
 _PEM_CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
 
 
-def certificates_in(data: bytes) -> tuple[bytes, ...]:
-    """The DER certificates in *data*, whatever its form and media type; empty when there are none."""
+def certificates_in(data: bytes, most: int = MAX_CERTIFICATES) -> tuple[bytes, ...]:
+    """The DER certificates in *data*, *most* of a bundle, whatever its form; empty when there are none."""
     if read(data).loaded is not None:
         return (data,)
     with warnings.catch_warnings():
@@ -26,7 +26,7 @@ def certificates_in(data: bytes) -> tuple[bytes, ...]:
                 found = load(data)
             except _UNDECODABLE:
                 continue
-            encoded = (one.public_bytes(Encoding.DER) for one in found[:MAX_CERTIFICATES])
+            encoded = (one.public_bytes(Encoding.DER) for one in found[:most])
             return tuple(dict.fromkeys(encoded))
     return ()
 

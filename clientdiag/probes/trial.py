@@ -35,10 +35,11 @@ MAX_WORDS = 500
 _CUT_OFF = {FailureKind.ALERT, FailureKind.RESET, FailureKind.END_OF_STREAM}
 _REFUSED = {400, 401, 403, 495, 496}
 """What servers say to one whose certificate will not do; nginx says 400."""
-_WENT_ON = {Document.SUCCESS, Document.AUTH_REQUEST}
+_WENT_ON = frozenset({Document.SUCCESS, Document.AUTH_REQUEST})
 ANOTHER_SERVER = Failure(Operation.TLS_HANDSHAKE, FailureKind.GIVEN_UP)
 NO_COMMON_SIGNATURE = Failure(Operation.TLS_HANDSHAKE, FailureKind.OTHER)
 ASKED_AGAIN = Failure(Operation.HTTP_EXCHANGE, FailureKind.OTHER)
+AS_WITHOUT = Failure(Operation.HTTP_EXCHANGE, FailureKind.GIVEN_UP)
 NO_GATEWAY = Failure(Operation.HTTP_EXCHANGE, FailureKind.MALFORMED)
 
 
@@ -54,13 +55,17 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Question:
-    """Whom it is shown to: the place, the end entity (DER) that must be met there, host, path and hello."""
+    """Whom it is shown to: the place, the end entity (DER) that must be met there, host, path and hello.
+
+    ``proves_nothing`` are the documents that come without a certificate too.
+    """
 
     place: Place
     expected: bytes
     host: str
     path: str
     hello: Hello = Hello.DEFAULT
+    proves_nothing: frozenset[Document] = _WENT_ON
 
 
 @dataclass
@@ -149,7 +154,8 @@ def _ask(
     if _says_no(answer):
         return _ended(TrialEnd.REFUSED, answer)
     if answer.document in _WENT_ON:
-        return _ended(TrialEnd.ACCEPTED, answer)
+        open_to_all = answer.document in question.proves_nothing
+        return _failed(AS_WITHOUT, answer) if open_to_all else _ended(TrialEnd.ACCEPTED, answer)
     if answer.document is Document.CLIENT_CERTIFICATE_REQUEST:
         return _failed(ASKED_AGAIN, answer)
     if answer.failure is not None and answer.failure.kind is FailureKind.END_OF_STREAM:

@@ -53,7 +53,7 @@ class Value(Generic[T]):
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings of one run. ``problems`` are sentences about ignored policy values."""
+    """All settings of one run. ``problems`` are sentences about ignored policy values and odd files."""
 
     gateway: Value[str | None]
     expected_addresses: Value[tuple[str, ...]]

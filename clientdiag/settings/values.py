@@ -60,8 +60,14 @@ def web_address(raw: object) -> str:
 
 
 def path(raw: object) -> Path:
-    """A path; ``~`` is the user's home."""
-    return Path(word(raw)).expanduser()
+    """A path, not empty; ``~`` is the user's home."""
+    given = word(raw)
+    if not given.strip() or "\0" in given:
+        raise BadSettings(text("it must be the path of a file or folder, and not empty"))
+    try:
+        return Path(given).expanduser()
+    except RuntimeError:  # ``~name`` of nobody on this computer
+        raise BadSettings(text("the home folder that it begins with is not known")) from None
 
 
 def seconds(raw: object) -> float:

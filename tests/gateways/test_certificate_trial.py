@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from clientdiag.model.core import FailureKind, Operation, Topic
+from clientdiag.model.core import Failure, FailureKind, Operation, Topic
 from clientdiag.model.observations import CertificateTrial, TrialEnd
 from tests.gateways.expecting import report
 from tests.peers.authority import CLIENT, Authority, Issued
@@ -71,13 +71,15 @@ def _trial(outcome: Outcome) -> CertificateTrial:
 
 
 @contextmanager
-def _scripted(leaf: Issued, answer: bytes, client_ca: Authority) -> Iterator[tuple[ScriptedServer, int]]:
-    """Answers so to whoever shows a certificate, and with a form to others."""
+def _scripted(
+    leaf: Issued, answer: bytes, client_ca: Authority, without: bytes = b""
+) -> Iterator[tuple[ScriptedServer, int]]:
+    """Answers so to whoever shows a certificate, and *without* one otherwise (a form, if that is empty)."""
     listening = socket.create_server((LOOPBACK, 0))
     port = int(listening.getsockname()[1])
 
     def say(_asked: bytes) -> list[bytes]:
-        return [answer if made.shown else http(_config_auth(_FORM))]
+        return [answer if made.shown else without or http(_config_auth(_FORM))]
 
     with ScriptedServer(listening, say, leaf=leaf, client_ca=client_ca.certificate) as made:
         yield made, port
@@ -91,7 +93,7 @@ _FORM = '<auth id="main"><form method="post"><input type="text" name="username"/
 
 
 @pytest.mark.parametrize("version", ["1.2", "1.3"])
-@pytest.mark.parametrize("sign_in", ["certificate", "both", "optional"])
+@pytest.mark.parametrize("sign_in", ["certificate", "optional"])
 def test_a_good_certificate_is_taken_as_the_gateway_s_log_says(
     computer: Computer, good_leaf: Issued, client_ca: Authority, anna: Issued, sign_in: Sign_in, version: str
 ) -> None:
@@ -104,7 +106,23 @@ def test_a_good_certificate_is_taken_as_the_gateway_s_log_says(
     assert (seen.end, seen.status, seen.alert, seen.failure) == (TrialEnd.ACCEPTED, 200, "", None)
     assert (seen.certificate, seen.address) == (_sha256(anna).upper(), LOOPBACK)
     assert log.count(_VERIFIED) == 1
-    assert (_COOKIE in log) is (sign_in != "both")  # a login, but for the password that is still asked for
+    assert _COOKIE in log  # it was a login
+
+
+@pytest.mark.parametrize("version", ["1.2", "1.3"])
+def test_a_password_that_is_asked_for_without_a_certificate_too_proves_nothing(
+    computer: Computer, good_leaf: Issued, client_ca: Authority, anna: Issued, version: str
+) -> None:
+    with Ocserv(good_leaf, sign_in="both", client_ca=[client_ca.certificate], versions=(version,)) as gateway:
+        outcome = computer.diagnose(f"localhost:{gateway.port}", "--try-certificate", _sha256(anna))
+        log = gateway.log()
+
+    seen = _trial(outcome)
+    assert (seen.end, seen.status) == (TrialEnd.FAILED, 200)
+    assert seen.failure == Failure(Operation.HTTP_EXCHANGE, FailureKind.GIVEN_UP)
+    assert (log.count(_VERIFIED), _COOKIE in log) == (1, False)  # it took it, but does not say so
+    told = [one.reason.msgid for one in report(outcome).unevaluated if one.reason]
+    assert any("as it does without a certificate" in one for one in told)
 
 
 @pytest.mark.parametrize("version", ["1.2", "1.3"])
@@ -166,7 +184,7 @@ def test_it_is_not_shown_to_a_server_that_is_not_proved(
     ("answer", "end", "words", "kind"),
     [
         (http(_config_auth('<auth id="success"/>', "complete")), TrialEnd.ACCEPTED, "", None),
-        (http(_config_auth(_FORM)), TrialEnd.ACCEPTED, "", None),
+        (http(_config_auth(_FORM)), TrialEnd.FAILED, "", FailureKind.GIVEN_UP),
         (
             http(
                 _config_auth('<auth id="main"><error id="13">Certificate Validation Failure</error></auth>')
@@ -200,6 +218,16 @@ def test_what_a_gateway_says_once_the_certificate_was_shown(
     seen = _trial(outcome)
     assert (seen.end, seen.words, seen.failure.kind if seen.failure else None) == (end, words, kind)
     assert server.shown == [anna.der]
+
+
+def test_a_form_that_only_the_holder_of_a_certificate_gets_is_proof(
+    computer: Computer, good_leaf: Issued, client_ca: Authority, anna: Issued
+) -> None:
+    without = http("", status="401 Unauthorized")
+    with _scripted(good_leaf, http(_config_auth(_FORM)), client_ca, without) as (_server, port):
+        outcome = computer.diagnose(f"localhost:{port}", "--try-certificate", _sha256(anna))
+
+    assert _trial(outcome).end is TrialEnd.ACCEPTED
 
 
 def test_no_session_of_the_gateway_is_in_anything_that_is_written(

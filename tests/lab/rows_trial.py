@@ -15,12 +15,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from clientdiag.model.core import FailureKind, State
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import CertificateTrial, TrialEnd
-from tests.lab.parts import Gateway, TestServer, named
+from tests.lab.parts import Gateway, TestServer, Web, named
 from tests.lab.parts_client import DAY, Made, ca, gateway, holds, mine, row, stranger
 from tests.lab.pki import Pki
 from tests.lab.row import Demand, Ran, Row
 from tests.peers.authority import Authority, Issued
 from tests.peers.crl_server import make_list
+from tests.peers.nginx import before
 
 _CA, _LIST = "/etc/lab/client-ca.pem", "/etc/lab/list.pem"
 _GOOD = cache(mine())
@@ -93,9 +94,9 @@ def _of_version(version: str) -> tuple[Row, ...]:
             fast=version == "1.3",
         ),
         _shown(
-            f"shown-and-taken-before-a-password-tls{version}",
+            f"shown-before-the-password-that-is-asked-for-without-one-too-tls{version}",
             None,
-            took,
+            _ended(TrialEnd.FAILED, "", FailureKind.GIVEN_UP),
             parts=(gateway("both", version=version),),
         ),
         _shown(
@@ -150,8 +151,22 @@ def _not_shown(name: str, failure: FailureKind, *, root: str | None = None, **mo
     return _shown(name, root, _ended(TrialEnd.FAILED, "", failure), **more)
 
 
+def _verified_by_nobody(version: str) -> Row:
+    """nginx asks for a certificate and goes on whatever it is shown, and without."""
+    asks = f"ssl_verify_client optional_no_ca;\nssl_protocols TLSv{version};\n"
+    web = Web(leaf=named(), body=asks + before("127.0.0.9:8443"))
+    return _not_shown(
+        f"shown-to-a-server-that-verifies-nothing-tls{version}",
+        FailureKind.GIVEN_UP,
+        issued=_STRANGER,
+        parts=(web, Gateway("127.0.0.9", 8443)),
+        state=State.UNDETERMINED,
+    )
+
+
 ROWS = (
     *(one for version in _VERSIONS for one in _of_version(version)),
+    *(_verified_by_nobody(version) for version in _VERSIONS),
     _shown("shown-where-nobody-asks", None, _ended(TrialEnd.NOT_ASKED), parts=(Gateway(),)),
     _not_shown(
         "not-shown-with-an-encrypted-key",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from clientdiag.checks.certificate_trial import CHECK
 from clientdiag.checks.contract import Context, Options
@@ -15,7 +18,7 @@ from clientdiag.platforms.base import KeyFiles
 from clientdiag.probes import trial
 from tests.unit import facts
 from tests.unit.client_facts import holding, mine
-from tests.unit.facts import HOST, but
+from tests.unit.facts import DAY, HOST, NOW, but
 
 MINE = "AB" * 32
 _USABLE = KeyFiles(b"certificate", (), Path("key"), seen.KeyState.USABLE)
@@ -129,6 +132,86 @@ def test_a_server_that_is_not_proved_is_not_shown_it(shown: Shown) -> None:
     assert why(*known, distrusted) == refused
     assert why(*[one for one in known if not isinstance(one, seen.LocalClock)]) == refused
     assert shown == []
+
+
+def test_a_server_whose_certificate_is_revoked_is_not_shown_it(shown: Shown) -> None:
+    leaf = hashlib.sha256(facts.good_chain().presented[0]).hexdigest().upper()
+    revoked = seen.RevocationAnswer(leaf, seen.RevocationMethod.CRL, status=seen.RevocationStatus.REVOKED)
+
+    assert why(*holding(mine()), revoked) == (Operation.TLS_HANDSHAKE, FailureKind.PERMISSION_DENIED)
+    assert shown == []
+
+
+def test_a_certificate_of_the_user_s_that_is_revoked_may_be_shown_all_the_same(shown: Shown) -> None:
+    revoked = seen.RevocationAnswer(MINE, seen.RevocationMethod.CRL, status=seen.RevocationStatus.REVOKED)
+
+    assert tried(*holding(mine()), revoked)[0].end is seen.TrialEnd.ACCEPTED
+    assert len(shown) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"not_after": NOW - DAY}, {"not_before": NOW + DAY}, {"usages": (ExtendedKeyUsageOID.CLIENT_AUTH,)}],
+    ids=["expired", "not yet valid", "for another purpose"],
+)
+def test_a_server_whose_certificate_stops_a_client_is_not_shown_it(
+    wrong: dict[str, Any], shown: Shown
+) -> None:
+    faulty = facts.handshake(facts.leaf(**wrong), facts.issuing(), asked=seen.Asked.ANY_CA)
+
+    assert why(*but(holding(mine()), faulty)) == (Operation.TLS_HANDSHAKE, FailureKind.PERMISSION_DENIED)
+    assert shown == []
+
+
+@pytest.mark.parametrize("context", [seen.StoreContext.USER, seen.StoreContext.MACHINE])
+def test_a_server_that_the_system_refuses_is_not_shown_it(context: seen.StoreContext, shown: Shown) -> None:
+    refused = seen.SystemVerdict("cryptoapi", facts.ADDRESS, context, retrieval=False, status=0x10)
+
+    assert why(*holding(mine()), refused) == (Operation.TLS_HANDSHAKE, FailureKind.PERMISSION_DENIED)
+    assert shown == []
+
+
+_CLOSED = Failure(Operation.HTTP_EXCHANGE, FailureKind.END_OF_STREAM)
+_SLOW = Failure(Operation.HTTP_EXCHANGE, FailureKind.TIMED_OUT)
+_FORM, _SIGNED_IN = seen.Document.AUTH_REQUEST, seen.Document.SUCCESS
+
+
+@pytest.mark.parametrize(
+    ("answer", "proves_nothing"),
+    [
+        ({"document": _FORM}, {_FORM}),
+        ({"document": _SIGNED_IN}, {_FORM, _SIGNED_IN}),
+        ({"document": None, "status": None, "failure": _SLOW}, {_FORM}),
+        ({"document": seen.Document.NOT_ANYCONNECT, "status": 503}, {_FORM}),
+        ({"document": _FORM, "address": "192.0.2.99"}, {_FORM}),
+        ({"document": None, "status": None, "failure": _CLOSED}, set()),
+        ({"document": _FORM, "error_text": "Certificate Validation Failure"}, set()),
+        ({"document": seen.Document.CLIENT_CERTIFICATE_REQUEST}, set()),
+        ({"document": seen.Document.NOT_ANYCONNECT, "status": 400}, set()),
+        ({"document": None, "status": 401}, set()),
+    ],
+)
+def test_what_came_without_a_certificate_goes_along_for_comparison(
+    answer: dict[str, object], proves_nothing: set[seen.Document], shown: Shown
+) -> None:
+    tried(*but(holding(mine()), facts.exchange(**answer)))
+    ((_, question),) = shown
+
+    assert question.proves_nothing == proves_nothing
+
+
+@pytest.mark.parametrize(
+    ("kind", "proves_nothing"), [(FailureKind.ALERT, set()), (FailureKind.TIMED_OUT, {_FORM})]
+)
+def test_a_handshake_that_failed_without_one_leaves_an_answer_only_where_the_server_ended_it(
+    kind: FailureKind, proves_nothing: set[seen.Document], shown: Shown
+) -> None:
+    ended = facts.good_chain(asked=seen.Asked.ANY_CA, failure=facts.tls_failure(kind))
+    known = [one for one in holding(mine()) if not isinstance(one, seen.GatewayExchange)]
+    tried(*but(known, ended))
+    ((_, question),) = shown
+
+    assert question.proves_nothing == proves_nothing
 
 
 def test_without_a_server_there_is_nobody_to_show_it_to(shown: Shown) -> None:

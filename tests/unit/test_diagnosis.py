@@ -172,6 +172,20 @@ def test_the_client_ca_is_read_with_its_source(make: Make, tmp_path: Path, root_
     assert (options.symptom, options.before_sign_in) == (Symptom.NOT_SURE, True)
 
 
+@pytest.mark.parametrize("setting", ["client_ca_file", "server_root_file"])
+def test_a_key_in_a_ca_file_is_told_and_the_ca_is_taken(
+    make: Make, tmp_path: Path, root_ca: Authority, setting: str
+) -> None:
+    file = tmp_path / "ca.pem"
+    file.write_bytes(root_ca.issued.pem + root_ca.issued.key_pem)
+    prepared = make({setting: str(file)})
+    (told,) = prepared.problems
+
+    assert (prepared.client_ca or prepared.server_roots) == (root_ca.issued.der,)
+    assert str(file) in told
+    assert "private key" in told
+
+
 def test_a_bad_client_ca_of_a_person_is_a_sentence_and_of_it_a_problem(make: Make, tmp_path: Path) -> None:
     bad = tmp_path / "bad.pem"
     bad.write_text("words")

@@ -181,3 +181,9 @@ def test_a_verdict_that_names_no_finding_is_never_drawn_as_health() -> None:
     text = Reader(report_html(samples.bare(verdict=Verdict(State.BLOCKED, "from-2031")))).text
     assert "A fault was found: from-2031" in text
     assert "No fault was found" not in text
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_nothing_is_marked_where_there_is_nothing_to_say(state: State) -> None:
+    for made in (samples.bare(state), samples.blocked()):
+        assert not re.search(r"<(strong|span|b|small|p|code|li|h1)[^>]*>\s*</\1>", report_html(made))

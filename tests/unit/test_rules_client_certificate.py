@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from clientdiag.model import observations as seen
 from clientdiag.model.core import Failure, FailureKind, Operation, Severity, State, Symptom, Topic
@@ -113,6 +114,28 @@ def test_where_the_user_chooses_nothing_is_ambiguous() -> None:
     several = holding(mine(), mine(subject="CN=Berta", sha256="CD" * 32))
 
     assert roots(*several, profile(AutomaticCertSelection="false"))[1] is State.READY
+
+
+@pytest.mark.parametrize(
+    ("of_profile", "of_user", "ambiguous"),
+    [("true", "false", False), ("", "False", False), ("false", "true", True), ("false", None, False)],
+)
+def test_where_the_profile_leaves_it_to_the_user_the_user_s_choice_counts(
+    of_profile: str, of_user: str | None, *, ambiguous: bool
+) -> None:
+    several = holding(mine(), mine(subject="CN=Berta", sha256="CD" * 32))
+    left = replace(profile(AutomaticCertSelection=of_profile), controllable=("AutomaticCertSelection",))
+    chosen = {"AutomaticCertSelection": of_user} if of_user is not None else {}
+    wrong = "client-certificate-ambiguous" if ambiguous else None
+
+    assert roots(*several, left, seen.ClientPreferences(values=chosen))[0] == wrong
+
+
+def test_what_the_profile_does_not_leave_to_the_user_stays_as_it_says() -> None:
+    several = holding(mine(), mine(subject="CN=Berta", sha256="CD" * 32))
+    told = seen.ClientPreferences(values={"AutomaticCertSelection": "false"})
+
+    assert roots(*several, profile(AutomaticCertSelection="true"), told)[0] == "client-certificate-ambiguous"
 
 
 def test_a_ca_in_the_store_is_no_candidate() -> None:

@@ -114,6 +114,16 @@ def test_what_the_gateway_took_is_not_faulted_for_what_the_gateway_decides(
     assert judged(*before, tried(TrialEnd.ACCEPTED)).verdict.state is State.READY
 
 
+def test_a_server_that_goes_on_as_it_does_without_one_settles_nothing() -> None:
+    nothing = tried(
+        TrialEnd.FAILED, status=200, failure=Failure(Operation.HTTP_EXCHANGE, FailureKind.GIVEN_UP)
+    )
+    stranger = mine(issuer=OTHER_CA, path=up(OTHER_CA, seen.Found.HERE))
+
+    assert judged(*holding(stranger), nothing).verdict.root == ISSUER
+    assert judged(*asking(store(), mine(), listed=()), nothing).verdict.state is State.UNDETERMINED
+
+
 def test_what_the_client_passes_over_stays_a_fault_though_the_gateway_takes_it() -> None:
     verdict = judged(*holding(mine(not_after=NOW - DAY)), tried(TrialEnd.ACCEPTED)).verdict
 
@@ -132,6 +142,7 @@ def test_what_the_client_passes_over_stays_a_fault_though_the_gateway_takes_it()
         (Operation.TLS_HANDSHAKE, FailureKind.GIVEN_UP, "another server"),
         (Operation.TCP_CONNECT, FailureKind.REFUSED, "failed before"),
         (Operation.HTTP_EXCHANGE, FailureKind.TIMED_OUT, "said nothing"),
+        (Operation.HTTP_EXCHANGE, FailureKind.GIVEN_UP, "as it does without a certificate"),
     ],
 )
 def test_a_trial_that_failed_is_one_clear_sentence_and_no_fault(

@@ -96,6 +96,10 @@ def test_policy_names_are_written_as_in_the_registry(user: Path) -> None:
         ("appearance", ["dark"]),
         ("language", 1),
         ("save_folder", {}),
+        ("client_ca_file", ""),
+        ("client_ca_file", "  "),
+        ("server_root_file", "a\0b"),
+        ("save_folder", "~nobody-of-this-name/zips"),
         ("no_such_setting", "x"),
     ],
 )

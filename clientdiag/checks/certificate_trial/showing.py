@@ -9,8 +9,15 @@ from __future__ import annotations
 
 from clientdiag.certificates.names import matches
 from clientdiag.certificates.reading import read
+from clientdiag.checks.certificate_trial.comparing import proves_nothing
 from clientdiag.checks.contract import Context
-from clientdiag.checks.readings import chain_view, decisive_exchange, explanation, primary_handshake
+from clientdiag.checks.readings import (
+    chain_view,
+    decisive_exchange,
+    explanation,
+    primary_handshake,
+    refusals,
+)
 from clientdiag.model.core import Failure, FailureKind, Operation, Target
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
@@ -80,7 +87,8 @@ def _is_to_be_trusted(evidence: Evidence, target: Target, handshake: TlsHandshak
     view, explained = chain_view(evidence), explanation(evidence)
     if view is None or explained is None or view.trusted is not True or explained.best.weight.stops:
         return False
-    revoked = any(one.status is RevocationStatus.REVOKED for one in evidence.all(RevocationAnswer))
+    if refusals(evidence, handshake.address):
+        return False
     refused = {
         der
         for store in evidence.all(TrustStore)
@@ -88,6 +96,9 @@ def _is_to_be_trusted(evidence: Evidence, target: Target, handshake: TlsHandshak
         for der in store.certificates
     }
     on_path = {*handshake.presented, *(one.der for one in view.best.certificates)}
+    revoked = {
+        one.certificate for one in evidence.all(RevocationAnswer) if one.status is RevocationStatus.REVOKED
+    } & {read(der).sha256 for der in on_path}
     named = matches(read(handshake.presented[0]), target.host, is_address=target.is_address)
     return named and not revoked and not refused & on_path
 
@@ -112,6 +123,7 @@ def _show(context: Context, sha256: str, files: KeyFiles, handshake: TlsHandshak
             context.target.host,
             asked.path if asked is not None and asked.document is not None else context.target.path,
             next((one.hello for one in handshake.attempts if one.failure is None), Hello.DEFAULT),
+            proves_nothing(context.evidence(), handshake),
         ),
         context.options.connect_deadline_s,
         context.cancelled,

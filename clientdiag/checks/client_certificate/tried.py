@@ -63,6 +63,9 @@ _FAILED = {
     (Operation.HTTP_EXCHANGE, FailureKind.OTHER): text(
         "The server asks for a certificate once more, so whether it took this one is not known."
     ),
+    (Operation.HTTP_EXCHANGE, FailureKind.GIVEN_UP): text(
+        "The server went on as it does without a certificate, so whether it took yours is not known."
+    ),
     (Operation.HTTP_EXCHANGE, FailureKind.MALFORMED): text(
         "What answered after the certificate was shown is not a VPN server."
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clientdiag.checks.contract import Check, Learned
-from clientdiag.checks.local_trust import distrust, inspection, private_root
+from clientdiag.checks.local_trust import distrust, inspection, private_root, refused
 from clientdiag.checks.local_trust.looking import observe
 from clientdiag.checks.local_trust.rules import RULES
 from clientdiag.checks.readings import chain_view
@@ -37,7 +37,7 @@ CHECK = Check(
     stage=Stage.TRUST,
     doing=text("Reading this computer's trusted roots"),
     observe=observe,
-    rules=(*inspection.RULES, *RULES, *private_root.RULES, *distrust.RULES),
+    rules=(*inspection.RULES, *refused.RULES, *RULES, *private_root.RULES, *distrust.RULES),
     learned=_learned,
     deadline_s=38.0,
 )

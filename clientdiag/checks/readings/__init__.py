@@ -54,6 +54,7 @@ from clientdiag.checks.readings.stores import (
 )
 from clientdiag.checks.readings.system_verdict import (
     DISTRUST,
+    refusals,
     retrieval_mended,
     system_trust,
     trusts,
@@ -95,6 +96,7 @@ __all__ = [
     "profile_entries",
     "profile_for_host",
     "reads_system_bundle",
+    "refusals",
     "retrieval_mended",
     "s_client",
     "system_trust",

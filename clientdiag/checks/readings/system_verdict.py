@@ -1,6 +1,7 @@
 """What the system's own verifier says of trust: CryptoAPI on Windows, SecTrust on macOS.
 
-Only trust is read from it: dates, names and uses have rules of their own, which say more.
+Trust is read from it. Dates, names and uses have rules of their own, which say more; that it refuses the
+chain at all is read for the case that they see nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ NO_TRUST = frozenset({
     "errSecNotTrusted",
 })  # fmt: skip
 DISTRUST = "CERT_TRUST_IS_EXPLICIT_DISTRUST"
+# CERT_TRUST_REVOCATION_STATUS_UNKNOWN, _IS_OFFLINE_REVOCATION: no revocation was demanded
+_NOT_DEMANDED = 0x40 | 0x1000000
+# S_OK, and the same of the policy: CRYPT_E_NO_REVOCATION_CHECK, CRYPT_E_REVOCATION_OFFLINE
+_NO_REFUSAL = {0, 0x80092012, 0x80092013}
 
 
 def verdicts(
@@ -52,3 +57,17 @@ def retrieval_mended(evidence: Evidence, address: str) -> bool:
     """Without the network the root was not trusted, and with it it is: this run may have brought it here."""
     said = [trusts(one) for one in verdicts(evidence, address)]
     return len(said) >= 2 and said[0] is False and said[-1] is True
+
+
+def refuses(one: SystemVerdict) -> bool:
+    """Whether the verifier does not accept the chain, for whatever reason; one that failed says nothing."""
+    if one.failure is not None:
+        return False
+    status = one.status & ~_NOT_DEMANDED if one.verifier == "cryptoapi" else one.status
+    return status != 0 or (one.policy or 0) & 0xFFFFFFFF not in _NO_REFUSAL
+
+
+def refusals(evidence: Evidence, address: str) -> tuple[SystemVerdict, ...]:
+    """The system's last words that are a refusal, the user's before the machine's."""
+    said = [verdicts(evidence, address, context) for context in (StoreContext.USER, StoreContext.MACHINE)]
+    return tuple(one[-1] for one in said if one and refuses(one[-1]))

@@ -126,9 +126,9 @@ class ProfileMatch(Observation, msgspec.Struct, frozen=True, tag_field="kind", t
 class TrialEnd(StrEnum):
     """How a handshake with the user's certificate ended.
 
-    ``accepted``: the gateway went on to sign-in, or signed in. ``refused``: an alert, a reset or its
-    words, after the certificate was shown. ``not-asked``: it never asked for one. ``failed``:
-    something else, before that.
+    ``accepted``: the gateway signed in, or went on to a sign-in that it does not offer without a
+    certificate. ``refused``: an alert, a reset or its words, after the certificate was shown.
+    ``not-asked``: it never asked for one. ``failed``: something else, or nothing that proves either.
     """
 
     ACCEPTED = "accepted"

@@ -57,6 +57,9 @@ _WHY_NOT: dict[tuple[Operation, FailureKind], Text] = {
         "This computer does not trust the server, or the server's certificate has another name."
     ),
     (Operation.TLS_HANDSHAKE, FailureKind.NOT_SUPPORTED): text("The server is not reached by its name."),
+    (Operation.HTTP_EXCHANGE, FailureKind.GIVEN_UP): text(
+        "It goes on in the same way without a certificate."
+    ),
     (Operation.READ_FILE, FailureKind.NOT_SUPPORTED): text("The key is kept by the system."),
     (Operation.READ_FILE, FailureKind.PERMISSION_DENIED): text("Its key may not be read, or asks for a PIN."),
     (Operation.READ_STORE, FailureKind.NOT_FOUND): text("The certificate is no longer there."),
