@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 
 _COMMON = frozenset({
-    "all", "anyconnect", "authentication", "ca", "cert", "certificate", "certificates", "certs", "cisco", "client",
-    "cn", "company", "computer", "config", "connection", "default", "device", "error", "failure", "file", "firefox",
-    "gateway", "home", "host", "http", "https", "ip", "issuer", "key", "local", "localhost", "login", "machine",
-    "name", "network", "opt", "pki", "private", "profile", "public", "root", "secure", "server", "session", "shared",
-    "ssl", "store", "subject", "system", "tls", "token", "user", "users", "validation", "vpn",
+    "all", "anyconnect", "authentication", "ca", "cert", "certificate", "certificates", "certs", "cisco",
+    "client", "cn", "company", "computer", "config", "connection", "default", "device", "error",
+    "failure", "file", "firefox", "gateway", "home", "host", "http", "https", "ip", "issuer", "key",
+    "local", "localhost", "login", "machine", "name", "network", "opt", "pki", "private", "profile",
+    "public", "root", "secure", "server", "session", "shared", "ssl", "store", "subject", "system", "tls",
+    "token", "user", "users", "validation", "vpn",
 })  # fmt: skip
 """Words of this trade, of its files and of our sentences: they name nobody."""
 _OPEN_TO_CASE = 4
@@ -25,7 +26,10 @@ class Commons:
         """*fixed* are the texts that stay as they are."""
         self.values = {one.casefold() for one in fixed}
         self._words = {
-            word for value in self.values if not any(map(str.isspace, value)) for word in re.split(r"\W+", value)
+            word
+            for value in self.values
+            if not any(map(str.isspace, value))
+            for word in re.split(r"\W+", value)
         }
 
     def have(self, secret: str) -> bool:
@@ -72,5 +76,7 @@ class Net:
         """What stands for a secret, in whatever letter case it was *found*."""
         exact = self._instead.get(found) or self._folded.get(found.casefold())
         return exact or next(  # letters that are one to the pattern and two to str.casefold
-            token for one, token in self._instead.items() if re.fullmatch(re.escape(one), found, re.IGNORECASE)
+            token
+            for one, token in self._instead.items()
+            if re.fullmatch(re.escape(one), found, re.IGNORECASE)
         )
