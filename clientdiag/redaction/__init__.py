@@ -101,9 +101,8 @@ class _Hiding:
             and not (kind in _WORDS_OF_ANYONE and commons.have(secret))
         }
         escaped = {one: looked_for[value] for one, value in names.escaped.items() if value in looked_for}
-        self._instead = {**escaped, **looked_for, **self._subjects}
         self._spared = names.open
-        self._net = Net(self._instead, names.open)
+        self._net = Net({**escaped, **looked_for, **self._subjects}, names.open)
 
     def over(self, report: Report) -> Redacted:
         made = mapped(report, self._change)
@@ -139,9 +138,9 @@ class _Hiding:
         if gateway_error_code(made) == code:
             return made
         harmless = {
-            one: self._net.stand_in(one)
-            for one in self._net.caught(words)
-            if gateway_error_code(Net({one: self._net.stand_in(one)}, ()).over(words)) == code
+            one: token
+            for one, token in self._net.caught(words).items()
+            if gateway_error_code(Net({one: token}, ()).over(words)) == code
         }
         return Net(harmless, self._spared).over(words)
 

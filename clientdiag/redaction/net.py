@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _COMMON = frozenset({
     "all", "anyconnect", "authentication", "ca", "cert", "certificate", "certificates", "certs", "cisco",
@@ -17,6 +17,11 @@ _COMMON = frozenset({
 _OPEN_TO_CASE = 4
 """From so many letters on, a name is also found in capitals, and beside a dot or a dash."""
 _SHORTEST_NUMBER = 6
+_PIECE = re.compile(r"\w+|\W")
+_WORD = re.compile(r"\w")
+_JOINS = frozenset(".-@")
+_MOST_PIECES = 400
+"""A longer text is no name; it is replaced where it is a field of its own, and not looked for."""
 
 
 class Commons:
@@ -39,44 +44,85 @@ class Commons:
         return number or word in _COMMON or word in self.values or word in self._words
 
 
+class _Node:
+    """What may follow some pieces of a text, and the secrets that end there with what stands for them."""
+
+    __slots__ = ("ends", "further")
+
+    def __init__(self) -> None:
+        self.further: dict[str, _Node] = {}
+        self.ends: dict[str, str] = {}
+
+
 class Net:
-    """Replaces secrets in texts by what stands for them; a secret inside a spared phrase stays."""
+    """Replaces secrets in texts by what stands for them; a secret inside a spared phrase stays.
+
+    Secrets are kept as a tree of words, so that the time depends on the text and hardly on their number.
+    """
 
     def __init__(self, instead: dict[str, str], spared: Iterable[str]) -> None:
         """*instead* leads from each secret to its stand-in."""
-        self._instead = {**{one: one for one in spared if one}, **instead}
-        self._folded: dict[str, str] = {}
-        for secret, token in self._instead.items():
-            self._folded.setdefault(secret.casefold(), token)
-        longest_first = sorted(self._instead, key=len, reverse=True)
-        long = [one for one in longest_first if len(one) >= _OPEN_TO_CASE]
-        short = longest_first[len(long) :]
-        forms = []
-        if long:
-            forms.append(rf"(?<!\w)(?i:{'|'.join(map(re.escape, long))})(?!\w)")
-        if short:
-            forms.append(rf"(?<![\w.@-])(?:{'|'.join(map(re.escape, short))})(?![\w@-]|\.\w)")
-        self._pattern = re.compile("|".join(forms)) if forms else None
+        self._root = _Node()
         self._known: dict[str, str] = {}
+        for secret, token in {**{one: one for one in sorted(spared)}, **instead}.items():
+            pieces = _PIECE.findall(secret)
+            if len(pieces) > _MOST_PIECES:
+                continue
+            node = self._root
+            for piece in pieces:
+                node = node.further.setdefault(piece.casefold(), _Node())
+            node.ends[secret] = token
 
     def over(self, words: str) -> str:
         """*words* without secrets."""
-        if self._pattern is None:
-            return words
         if words not in self._known:
-            self._known[words] = self._pattern.sub(lambda found: self.stand_in(found[0]), words)
+            self._known[words] = "".join(token for _, token in self._parts(words))
         return self._known[words]
 
-    def caught(self, words: str) -> list[str]:
-        """The secrets in *words*, each once, as they stand there."""
-        found = self._pattern.finditer(words) if self._pattern else ()
-        return list(dict.fromkeys(one[0] for one in found))
+    def caught(self, words: str) -> dict[str, str]:
+        """The secrets in *words*, as they stand there, with what stands for each."""
+        return {found: token for found, token in self._parts(words) if found != token}
 
-    def stand_in(self, found: str) -> str:
-        """What stands for a secret, in whatever letter case it was *found*."""
-        exact = self._instead.get(found) or self._folded.get(found.casefold())
-        return exact or next(  # letters that are one to the pattern and two to str.casefold
-            token
-            for one, token in self._instead.items()
-            if re.fullmatch(re.escape(one), found, re.IGNORECASE)
-        )
+    def _parts(self, words: str) -> Iterator[tuple[str, str]]:
+        """*words* in parts, each as it stands there and as it shall."""
+        pieces = _PIECE.findall(words)
+        at = 0
+        while at < len(pieces):
+            end, token = self._longest(pieces, at)
+            yield "".join(pieces[at:end]), token
+            at = end
+
+    def _longest(self, pieces: list[str], at: int) -> tuple[int, str]:
+        """Where the longest secret from piece *at* on ends, and what stands for it; else that piece."""
+        best = at + 1, pieces[at]
+        node = self._root
+        for end in range(at + 1, len(pieces) + 1):
+            further = node.further.get(pieces[end - 1].casefold())
+            if further is None:
+                break
+            node = further
+            if node.ends and _stands_alone(pieces, at, end):
+                token = _stand_in(node, pieces, at, end)
+                best = (end, token) if token is not None else best
+        return best
+
+
+def _stands_alone(pieces: list[str], at: int, end: int) -> bool:
+    """Whether a secret that begins or ends with a sign is not part of a longer word."""
+    before, after = _WORD.match("".join(pieces[at - 1 : at])), _WORD.match("".join(pieces[end : end + 1]))
+    return not (before and not _WORD.match(pieces[at])) and not (after and not _WORD.match(pieces[end - 1]))
+
+
+def _stand_in(node: _Node, pieces: list[str], at: int, end: int) -> str | None:
+    """What stands for these pieces; None where a short name is written in another way, or in a longer one."""
+    found = "".join(pieces[at:end])
+    if exact := node.ends.get(found):
+        return None if len(found) < _OPEN_TO_CASE and _joined(pieces, at, end) else exact
+    return None if len(found) < _OPEN_TO_CASE else next(iter(node.ends.values()))
+
+
+def _joined(pieces: list[str], at: int, end: int) -> bool:
+    """Whether a dot, a dash or an at sign makes these pieces a part of a longer name."""
+    before = at > 1 and pieces[at - 1] in _JOINS and _WORD.match(pieces[at - 2])
+    after = end + 1 < len(pieces) and pieces[end] in _JOINS and _WORD.match(pieces[end + 1])
+    return bool(before or after)
