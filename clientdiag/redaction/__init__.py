@@ -9,7 +9,6 @@ the server showed, and bytes of any kind, are left as they are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,12 +16,11 @@ from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
 from clientdiag.redaction.fields import Role, mapped
-from clientdiag.redaction.free_text import gateway_addresses, personal_in
+from clientdiag.redaction.free_text import TOKEN, gateway_addresses, personal_in
 from clientdiag.redaction.net import Commons, Net
 from clientdiag.redaction.own_names import OwnNames, hidden, own_names
 
 __all__ = ["Redacted", "redact"]
-_TOKEN = re.compile(r"‹([a-z]+)-(\d{1,9})›")
 _WORDS_OF_ANYONE = frozenset({"device", "name", "profile", "user"})
 """The kinds of secrets that may be a common word, and then are none."""
 
@@ -39,10 +37,10 @@ def redact(report: Report) -> Redacted:
     """*report* with tokens in place of names. Pure: the same report gives the same tokens."""
     texts = _texts(report)
     names = own_names(report)
-    kinds = {**dict.fromkeys(names.secrets, "name"), **_found_by_form(report, texts, names)}
-    if not kinds:
+    formed = _found_by_form(report, texts)
+    if not formed and not names.secrets:
         return Redacted(report, {})
-    return _Hiding(names, kinds, Commons(texts.get(Role.FIXED, ()))).over(report)
+    return _Hiding(names, formed, Commons(texts.get(Role.FIXED, ()))).over(report)
 
 
 def _texts(report: Report) -> dict[Role, dict[str, None]]:
@@ -57,13 +55,13 @@ def _texts(report: Report) -> dict[Role, dict[str, None]]:
     return found
 
 
-def _found_by_form(report: Report, texts: dict[Role, dict[str, None]], names: OwnNames) -> dict[str, str]:
+def _found_by_form(report: Report, texts: dict[Role, dict[str, None]]) -> dict[str, str]:
     known = {report.target.host, report.target.display, *gateway_addresses(Evidence(report.runs))}
     found: dict[str, str] = {}
     for role, listed in texts.items():
         for words in listed:
             for secret, kind in personal_in(role, words):
-                if secret not in known and secret not in names.secrets:
+                if secret not in known:
                     found.setdefault(secret, kind)
     return found
 
@@ -72,11 +70,11 @@ def _numbered(kinds: dict[str, str]) -> dict[str, str]:
     """A token for each secret; a token that is there already stands for itself."""
     counted: dict[str, int] = {}
     for secret in kinds:
-        if there := _TOKEN.fullmatch(secret):
+        if there := TOKEN.fullmatch(secret):
             counted[there[1]] = max(counted.get(there[1], 0), int(there[2]))
     tokens = {}
     for secret, kind in kinds.items():
-        if _TOKEN.fullmatch(secret):
+        if TOKEN.fullmatch(secret):
             tokens[secret] = secret
             continue
         counted[kind] = counted.get(kind, 0) + 1
@@ -87,24 +85,26 @@ def _numbered(kinds: dict[str, str]) -> dict[str, str]:
 class _Hiding:
     """What stands for what in one report, by the role of a text."""
 
-    def __init__(self, names: OwnNames, kinds: dict[str, str], commons: Commons) -> None:
-        tokens = _numbered(kinds)
+    def __init__(self, names: OwnNames, formed: dict[str, str], commons: Commons) -> None:
+        named = dict.fromkeys(names.secrets, "name")
+        tokens = _numbered(named | formed | named)  # what is both is a name
         self._commons = commons
         self._labels = {one: tokens[one] for one in names.labels}
         self._subjects = {one: hidden(one, label, tokens) for one, label in names.subjects.items()}
         self._issued = set(tokens.values())
         self._places: dict[str, int] = {}
+        wanted = {**{one: "name" for one in names.secrets if one in names.elsewhere}, **formed}
         looked_for = {
             secret: tokens[secret]
-            for secret, kind in kinds.items()
-            if (secret not in names.secrets or secret in names.elsewhere)
-            and not (kind in _WORDS_OF_ANYONE and commons.have(secret))
+            for secret, kind in wanted.items()
+            if kind not in _WORDS_OF_ANYONE or not commons.have(secret)
         }
         escaped = {one: looked_for[value] for one, value in names.escaped.items() if value in looked_for}
         self._spared = names.open
         self._net = Net({**escaped, **looked_for, **self._subjects}, names.open)
 
     def over(self, report: Report) -> Redacted:
+        """*report* without what is hidden here."""
         made = mapped(report, self._change)
         return Redacted(made, dict(sorted(self._places.items(), key=_by_number)))
 
@@ -112,7 +112,7 @@ class _Hiding:
         if role is Role.FIXED:
             return words
         made = self._hidden(role, words)
-        for token in _TOKEN.finditer(made):
+        for token in TOKEN.finditer(made):
             if token[0] in self._issued:
                 self._places[token[0]] = self._places.get(token[0], 0) + 1
         return made
@@ -146,5 +146,5 @@ class _Hiding:
 
 
 def _by_number(one: tuple[str, int]) -> tuple[Iterable[str], int]:
-    found = _TOKEN.fullmatch(one[0])
+    found = TOKEN.fullmatch(one[0])
     return (found[1], int(found[2])) if found else (one[0], 0)

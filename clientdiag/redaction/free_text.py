@@ -47,6 +47,7 @@ _FORMS = {
     Role.PLACE: (_PROFILE, *_HOMES, _SID),
     Role.FREE: (_MAIL, _PROFILE, *_HOMES, _SID),
 }
+TOKEN = re.compile(r"‹([a-z]+)-(\d{1,9})›")
 _ADDRESS = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:])"
 )
@@ -54,11 +55,12 @@ _ADDRESS = re.compile(
 
 def personal_in(role: Role, words: str) -> Iterator[tuple[str, str]]:
     """What a text of this *role* holds that is personal, each with its kind, in the order found."""
+    tokens = [one.span() for one in TOKEN.finditer(words)]
     for kind, form in _FORMS.get(role, ()):
         for found in form.finditer(words):
-            one = found[found.lastindex or 0]
-            if not one.startswith("‹"):
-                yield one, kind
+            start, end = found.span(found.lastindex or 0)
+            if not any(start < last and first < end for first, last in tokens):  # hidden before
+                yield words[start:end], kind
     for found in _ADDRESS.finditer(words) if role is Role.LOG else ():
         if _is_address(found[0]):
             yield found[0], "address"

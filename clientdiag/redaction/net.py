@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from clientdiag.redaction.free_text import TOKEN
+
 _COMMON = frozenset({
     "all", "anyconnect", "authentication", "ca", "cert", "certificate", "certificates", "certs", "cisco",
     "client", "cn", "company", "computer", "config", "connection", "default", "device", "error",
@@ -17,7 +19,7 @@ _COMMON = frozenset({
 _OPEN_TO_CASE = 4
 """From so many letters on, a name is also found in capitals, and beside a dot or a dash."""
 _SHORTEST_NUMBER = 6
-_PIECE = re.compile(r"\w+|\W")
+_PIECE = re.compile(rf"{TOKEN.pattern}|\w+|\W")
 _WORD = re.compile(r"\w")
 _JOINS = frozenset(".-@")
 _MOST_PIECES = 400
@@ -65,7 +67,7 @@ class Net:
         self._root = _Node()
         self._known: dict[str, str] = {}
         for secret, token in {**{one: one for one in sorted(spared)}, **instead}.items():
-            pieces = _PIECE.findall(secret)
+            pieces = _pieces(secret)
             if len(pieces) > _MOST_PIECES:
                 continue
             node = self._root
@@ -85,7 +87,7 @@ class Net:
 
     def _parts(self, words: str) -> Iterator[tuple[str, str]]:
         """*words* in parts, each as it stands there and as it shall."""
-        pieces = _PIECE.findall(words)
+        pieces = _pieces(words)
         at = 0
         while at < len(pieces):
             end, token = self._longest(pieces, at)
@@ -105,6 +107,11 @@ class Net:
                 token = _stand_in(node, pieces, at, end)
                 best = (end, token) if token is not None else best
         return best
+
+
+def _pieces(words: str) -> list[str]:
+    """Words, tokens and single signs."""
+    return [one[0] for one in _PIECE.finditer(words)]
 
 
 def _stands_alone(pieces: list[str], at: int, end: int) -> bool:

@@ -243,6 +243,22 @@ def test_the_place_of_a_store_does_not_name_a_person(place: str, expected: str) 
     assert place == expected or place not in wire.encode(made).decode()
 
 
+def test_a_title_is_hidden_elsewhere_only_where_it_stands_for_a_person() -> None:
+    certificate = mine(subject="2.5.4.12=Manager,CN=Anna Rivera", label="Anna Rivera")
+    said = ("error: Manager of sessions", "Set-Cookie webvpn=example")
+    plain = report(*holding(certificate), log_facts.attempt("login-failed", said=said[:1]))
+    home = seen.ClientStore("nss-firefox", seen.StoreContext.USER, "/home/Manager/.pki")
+
+    assert "error: Manager of sessions" in written(plain)
+    assert "/home/Manager" not in written(report(*holding(certificate), home))
+    assert "webvpn=example" not in written(
+        report(
+            *holding(mine(subject="CN=example", label="example")),
+            log_facts.attempt("login-failed", said=said),
+        )
+    )
+
+
 def test_a_fact_of_a_newer_version_is_kept_but_for_a_name_in_it() -> None:
     new = UnknownObservation(
         {"kind": "zelda zimmer", "a": ["for Zelda Zimmer, ", {"b": 1}], "c": "ann@x.example"}
