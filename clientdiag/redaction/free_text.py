@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from clientdiag.model.evidence import Evidence
@@ -59,7 +60,8 @@ def personal_in(role: Role, words: str) -> Iterator[tuple[str, str]]:
     for kind, form in _FORMS.get(role, ()):
         for found in form.finditer(words):
             start, end = found.span(found.lastindex or 0)
-            if not any(start < last and first < end for first, last in tokens):  # hidden before
+            nearest = bisect_left(tokens, (end, end)) - 1
+            if nearest < 0 or tokens[nearest][1] <= start:  # else it was hidden before
                 yield words[start:end], kind
     for found in _ADDRESS.finditer(words) if role is Role.LOG else ():
         if _is_address(found[0]):
