@@ -61,8 +61,8 @@ def _found_by_form(report: Report, texts: dict[Role, dict[str, None]]) -> dict[s
     for role, listed in texts.items():
         for words in listed:
             for secret, kind in personal_in(role, words):
-                if secret not in known:
-                    found.setdefault(secret, kind)
+                if secret not in known and found.get(secret, "user") in _WORDS_OF_ANYONE:
+                    found[secret] = kind
     return found
 
 
