@@ -66,8 +66,8 @@ def _found_by_form(report: Report, texts: dict[Role, dict[str, None]]) -> dict[s
     return found
 
 
-def _numbered(kinds: dict[str, str]) -> dict[str, str]:
-    """A token for each secret; a token that is there already stands for itself."""
+def _numbered(kinds: dict[str, str], taken: set[str]) -> dict[str, str]:
+    """A token for each secret, none of those *taken*; a token that is a secret stands for itself."""
     counted: dict[str, int] = {}
     for secret in kinds:
         if there := TOKEN.fullmatch(secret):
@@ -78,6 +78,8 @@ def _numbered(kinds: dict[str, str]) -> dict[str, str]:
             tokens[secret] = secret
             continue
         counted[kind] = counted.get(kind, 0) + 1
+        while f"‹{kind}-{counted[kind]}›" in taken:
+            counted[kind] += 1
         tokens[secret] = f"‹{kind}-{counted[kind]}›"
     return tokens
 
@@ -87,7 +89,7 @@ class _Hiding:
 
     def __init__(self, names: OwnNames, formed: dict[str, str], commons: Commons) -> None:
         named = dict.fromkeys(names.secrets, "name")
-        tokens = _numbered(named | formed | named)  # what is both is a name
+        tokens = _numbered(named | formed | named, commons.tokens())  # what is both is a name
         self._commons = commons
         self._labels = {one: tokens[one] for one in names.labels}
         self._subjects = {one: hidden(one, label, tokens) for one, label in names.subjects.items()}

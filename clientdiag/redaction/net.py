@@ -45,6 +45,10 @@ class Commons:
         number = word.isdigit() and len(word) < _SHORTEST_NUMBER
         return number or word in _COMMON or word in self.values or word in self._words
 
+    def tokens(self) -> set[str]:
+        """What stands in these texts and looks like a token: a gateway may have put it there."""
+        return {found[0] for value in self.values for found in TOKEN.finditer(value)}
+
 
 class _Node:
     """What may follow some pieces of a text, and the secrets that end there with what stands for them."""

@@ -243,6 +243,12 @@ def test_the_place_of_a_store_does_not_name_a_person(place: str, expected: str) 
     assert place == expected or place not in wire.encode(made).decode()
 
 
+def test_a_gateway_that_names_a_token_does_not_make_two_names_one() -> None:
+    live = report(*holding(mine(), listed=("CN=‹name-1›",)))
+
+    assert own(live)[0].subject == "CN=‹name-2›,O=Company"
+
+
 def test_a_title_is_hidden_elsewhere_only_where_it_stands_for_a_person() -> None:
     certificate = mine(subject="2.5.4.12=Manager,CN=Anna Rivera", label="Anna Rivera")
     said = ("error: Manager of sessions", "Set-Cookie webvpn=example")
