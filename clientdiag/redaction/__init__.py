@@ -1,41 +1,28 @@
 """Replaces what names a person or a device by tokens, the same one for the same name within a report.
 
-That is the names on the user's own certificates, and what the lines of the client's log say of persons
-and places; whatever else is personal is not read in the first place. Rules judge a redacted report as
-they judge the live one, because equal names stay equal. Certificates that the server showed, and bytes
-of any kind, are left as they are.
+That is the names on the user's own certificates, and what the client's log, the gateway's words and the
+places of files say of persons; whatever else is personal is not read in the first place. What may hold
+such a name is told by its field; a second net goes over texts. Rules judge a redacted report as they
+judge the live one, because equal names stay equal and what rules read of a text stays. Certificates that
+the server showed, and bytes of any kind, are left as they are.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
-import msgspec
-from cryptography import x509
-from cryptography.x509.oid import NameOID
-
-from clientdiag.model.core import Report, UnknownObservation
+from clientdiag.knowledge import gateway_error_code
+from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import ClientCertificate
-from clientdiag.redaction.free_text import personal_in_logs
+from clientdiag.redaction.fields import Role, mapped
+from clientdiag.redaction.free_text import TOKEN, gateway_addresses, personal_in
+from clientdiag.redaction.net import Commons, Net
+from clientdiag.redaction.own_names import OwnNames, hidden, own_names
 
 __all__ = ["Redacted", "redact"]
-T = TypeVar("T")
-_Change = Callable[[str], str]
-_PERSONAL = frozenset({
-    NameOID.COMMON_NAME,
-    NameOID.EMAIL_ADDRESS,
-    NameOID.GIVEN_NAME,
-    NameOID.SERIAL_NUMBER,
-    NameOID.SURNAME,
-    NameOID.UNSTRUCTURED_NAME,
-    NameOID.USER_ID,
-})  # fmt: skip
-_SHORTEST = 2
-"""A name of one letter is left alone: its letter is everywhere."""
+_WORDS_OF_ANYONE = frozenset({"device", "name", "profile", "user"})
+"""The kinds of secrets that may be a common word, and then are none."""
 
 
 @dataclass(frozen=True)
@@ -48,71 +35,118 @@ class Redacted:
 
 def redact(report: Report) -> Redacted:
     """*report* with tokens in place of names. Pure: the same report gives the same tokens."""
-    tokens = _tokens(report)
-    if not tokens:
+    texts = _texts(report)
+    names = own_names(report)
+    formed = _found_by_form(report, texts)
+    if not formed and not names.secrets:
         return Redacted(report, {})
-    longest_first = sorted(tokens, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-    places: dict[str, int] = {}
-
-    def hide(found: re.Match[str]) -> str:
-        token = tokens[found[0]]
-        places[token] = places.get(token, 0) + 1
-        return token
-
-    return Redacted(_mapped(report, lambda words: pattern.sub(hide, words)), places)
+    return _Hiding(names, formed, Commons(texts.get(Role.FIXED, ()))).over(report)
 
 
-def _tokens(report: Report) -> dict[str, str]:
-    kinds: dict[str, str] = dict.fromkeys(_names(report), "name")
-    for secret, kind in personal_in_logs(report):
-        kinds.setdefault(secret, kind)
+def _texts(report: Report) -> dict[Role, dict[str, None]]:
+    """Every text of *report* once, by its role, in the order found."""
+    found: dict[Role, dict[str, None]] = {}
+
+    def note(role: Role, words: str) -> str:
+        found.setdefault(role, {}).setdefault(words)
+        return words
+
+    mapped(report, note)
+    return found
+
+
+def _found_by_form(report: Report, texts: dict[Role, dict[str, None]]) -> dict[str, str]:
+    known = {report.target.host, report.target.display, *gateway_addresses(Evidence(report.runs))}
+    found: dict[str, str] = {}
+    for role, listed in texts.items():
+        for words in listed:
+            for secret, kind in personal_in(role, words):
+                if secret not in known and found.get(secret, "user") in _WORDS_OF_ANYONE:
+                    found[secret] = kind
+    return found
+
+
+def _numbered(kinds: dict[str, str], taken: set[str]) -> dict[str, str]:
+    """A token for each secret, none of those *taken*; a token that is a secret stands for itself."""
     counted: dict[str, int] = {}
+    for secret in kinds:
+        if there := TOKEN.fullmatch(secret):
+            counted[there[1]] = max(counted.get(there[1], 0), int(there[2]))
     tokens = {}
     for secret, kind in kinds.items():
+        if TOKEN.fullmatch(secret):
+            tokens[secret] = secret
+            continue
         counted[kind] = counted.get(kind, 0) + 1
+        while f"‹{kind}-{counted[kind]}›" in taken:
+            counted[kind] += 1
         tokens[secret] = f"‹{kind}-{counted[kind]}›"
     return tokens
 
 
-def _names(report: Report) -> Iterator[str]:
-    """Each name once, in the order found; what also names the gateway or an issuer is no secret."""
-    own = Evidence(report.runs).all(ClientCertificate)
-    known = {report.target.host, report.target.display, report.target.profile}
-    known |= {value for one in own for value in (one.issuer_label, *_values(one.issuer, frozenset()))}
-    seen = dict.fromkeys(
-        value
-        for one in own
-        if one.is_ca is not True
-        for value in (*_values(one.subject, _PERSONAL), one.label)
-    )
-    return (one for one in seen if len(one) >= _SHORTEST and one not in known)
+class _Hiding:
+    """What stands for what in one report, by the role of a text."""
+
+    def __init__(self, names: OwnNames, formed: dict[str, str], commons: Commons) -> None:
+        named = dict.fromkeys(names.secrets, "name")
+        tokens = _numbered(named | formed | named, commons.tokens())  # what is both is a name
+        self._commons = commons
+        self._labels = {one: tokens[one] for one in names.labels}
+        self._subjects = {one: hidden(one, label, tokens) for one, label in names.subjects.items()}
+        self._issued = set(tokens.values())
+        self._places: dict[str, int] = {}
+        wanted = {**{one: "name" for one in names.secrets if one in names.elsewhere}, **formed}
+        looked_for = {
+            secret: tokens[secret]
+            for secret, kind in wanted.items()
+            if kind not in _WORDS_OF_ANYONE or not commons.have(secret)
+        }
+        escaped = {one: looked_for[value] for one, value in names.escaped.items() if value in looked_for}
+        self._spared = names.open
+        self._net = Net({**escaped, **looked_for, **self._subjects}, names.open)
+
+    def over(self, report: Report) -> Redacted:
+        """*report* without what is hidden here."""
+        made = mapped(report, self._change)
+        return Redacted(made, dict(sorted(self._places.items(), key=_by_number)))
+
+    def _change(self, role: Role, words: str) -> str:
+        if role is Role.FIXED:
+            return words
+        made = self._hidden(role, words)
+        for token in TOKEN.finditer(made):
+            if token[0] in self._issued:
+                self._places[token[0]] = self._places.get(token[0], 0) + 1
+        return made
+
+    def _hidden(self, role: Role, words: str) -> str:
+        if role is Role.NAME:
+            return self._subjects.get(words, words)
+        if role is Role.LABEL:
+            return self._labels.get(words, words)
+        if role is Role.GATEWAY:
+            return self._said_by_gateway(words)
+        whole = self._subjects.get(words) or self._labels.get(words)
+        if role is Role.NAMED_VALUE and whole:
+            return whole
+        if role is Role.VALUE and words.casefold() in self._commons.values:
+            return words
+        return whole if role is Role.VALUE and whole else self._net.over(words)
+
+    def _said_by_gateway(self, words: str) -> str:
+        """Rules know the gateway's error by its words, so a name that is one of those stays."""
+        code = gateway_error_code(words)
+        made = self._net.over(words)
+        if gateway_error_code(made) == code:
+            return made
+        harmless = {
+            one: token
+            for one, token in self._net.caught(words).items()
+            if gateway_error_code(Net({one: token}, ()).over(words)) == code
+        }
+        return Net(harmless, self._spared).over(words)
 
 
-def _values(name: str, kinds: frozenset[x509.ObjectIdentifier]) -> Iterable[str]:
-    """The values of *kinds* (all of them where that is empty), also as RFC 4514 escapes them."""
-    try:
-        parsed = x509.Name.from_rfc4514_string(name)
-    except ValueError:
-        return (name,)
-    found = [one for one in parsed if not kinds or one.oid in kinds]
-    escaped = [one.rfc4514_string().partition("=")[2] for one in found]
-    return dict.fromkeys((*(str(one.value) for one in found), *escaped))
-
-
-def _mapped(value: T, change: _Change) -> T:
-    made: object = value
-    if isinstance(value, str):
-        made = change(value) if type(value) is str else value  # an enum's word is never a name
-    elif isinstance(value, msgspec.Struct):
-        fields = {name: getattr(value, name) for name in value.__struct_fields__}
-        made = msgspec.structs.replace(value, **{name: _mapped(one, change) for name, one in fields.items()})
-    elif isinstance(value, UnknownObservation):
-        made = UnknownObservation(_mapped(value.fields, change))
-    elif isinstance(value, tuple):
-        made = tuple(_mapped(one, change) for one in value)
-    elif isinstance(value, list):
-        made = [_mapped(one, change) for one in value]
-    elif isinstance(value, dict):
-        made = {key: _mapped(one, change) for key, one in value.items()}
-    return made  # type: ignore[return-value]  # each branch gives back what it was given
+def _by_number(one: tuple[str, int]) -> tuple[Iterable[str], int]:
+    found = TOKEN.fullmatch(one[0])
+    return (found[1], int(found[2])) if found else (one[0], 0)

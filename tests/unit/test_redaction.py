@@ -39,6 +39,14 @@ def test_the_names_on_a_client_certificate_are_in_no_byte_of_a_zip() -> None:
     assert b"name-1" in files["redaction.json"]
 
 
+def test_the_name_on_a_certificate_that_issued_itself_is_in_no_byte_of_a_zip() -> None:
+    name = "CN=Zelda Zimmer"
+    own = mine(subject=name, issuer=name, label="Zelda Zimmer", is_ca=True, is_self_signed=True)
+    with zipfile.ZipFile(BytesIO(writing.pack(report(*holding(own))))) as archive:
+        for entry in archive.namelist():
+            assert b"Zelda" not in archive.read(entry), entry
+
+
 def test_a_name_with_a_comma_is_found_in_its_escaped_form_too() -> None:
     made = redact(report(*holding(mine(subject=r"CN=Rivera\, Anna,O=Company", label="Rivera, Anna")))).report
 
@@ -141,6 +149,7 @@ def test_what_a_log_says_of_persons_and_places_is_hidden_and_the_rest_is_not() -
     for kept in ("vpn.example.com", "192.0.2.10", "Resolved", "profile.xml", "Company CA"):
         assert kept in written, kept
     assert sum(hidden.places.values()) >= len(SECRETS)
+    assert redact(hidden.report).report == hidden.report
     assert rejudge(hidden.report).verdict == live.verdict
 
 
