@@ -83,7 +83,9 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
         help=_("an address the name should lead to; may be repeated"),
     )
     run.add_argument(
-        "--client-ca", metavar="FILE", help=_("the CA that issues your users' certificates, PEM or DER")
+        "--client-ca",
+        metavar="FILE",
+        help=_("the CA that issues your users' certificates; PEM, DER or PKCS #7"),
     )
     run.add_argument(
         "--symptom", choices=[one.value for one in Symptom], help=_("what the Cisco client says")

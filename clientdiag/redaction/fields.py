@@ -61,7 +61,7 @@ _ROLES: dict[type, dict[str, Role]] = {
     seen.LogRead: {"name": Role.PLACE},
     seen.LogSign: {"text": Role.LOG},
     seen.PinnedKeys: _FILE,
-    seen.ProfileMatch: {**_FILE, "unmet": Role.FREE},
+    seen.ProfileMatch: {**_FILE, "unmet": Role.FREE, "undecided": Role.FREE},
     seen.ProfileSettings: {**_FILE, "certificate_match": Role.FREE},
     seen.ProxySetting: {"script": Role.PLACE},
     seen.Step: {"issuer": Role.NAME},
