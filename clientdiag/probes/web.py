@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from clientdiag.probes.lookup import look_up
 from clientdiag.probes.tcp import connect, wait
 
 MAX_BODY_BYTES = 64 * 1024
+_CREDENTIALS = re.compile("//[^/@]*@")
 _AGENT = f"ClientDiag/{__version__}"
 
 
@@ -38,11 +40,16 @@ def fetch(url: str, purpose: str, deadline_s: float, cancelled: Callable[[], boo
         asked=asked,
         received=datetime.now(UTC),
         status=answer.status,
-        location=(answer.header("location") or "")[:500],
+        location=_place(answer.header("location") or ""),
         date=http.date_header(answer.header("date")),
         body_bytes=len(answer.body),
         failure=failure,
     )
+
+
+def _place(location: str) -> str:
+    """*location* without what may name a person or a device: credentials, query and fragment."""
+    return _CREDENTIALS.sub("//", re.split("[?#]", location, maxsplit=1)[0], count=1)[:500]
 
 
 def connect_through(
