@@ -288,6 +288,19 @@ def test_a_renewal_without_its_key_is_blamed_before_the_old_one() -> None:
     assert roots(*holding(old, new))[0] == "client-private-key-missing"
 
 
+@pytest.mark.parametrize(
+    ("store_name", "subject"),
+    [("cisco-machine-client", "CN=Anna,O=Company"), ("cisco-user-client", "CN=Berta")],
+)
+def test_a_stray_one_without_its_key_is_not_blamed_before_the_one_that_ended(
+    store_name: str, subject: str
+) -> None:
+    old = mine(not_after=NOW - DAY)
+    stray = mine(store_name, subject=subject, private_key=seen.KeyState.ABSENT, sha256="EF" * 32)
+
+    assert roots(*holding(old, stray))[0] == "client-certificate-expired"
+
+
 def test_a_configured_ca_below_the_one_on_the_gateway_s_list_is_accepted() -> None:
     path = (*up("CN=Company Sub CA,O=Company"), seen.Step(CA, seen.Found.NOWHERE))
     one = mine(issuer="CN=Company Sub CA,O=Company", path=path, issuers=("CN=Company Sub CA,O=Company", CA))

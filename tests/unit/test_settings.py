@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,11 @@ def test_policy_names_are_written_as_in_the_registry(user: Path) -> None:
         ("client_ca_file", ""),
         ("client_ca_file", "  "),
         ("server_root_file", "a\0b"),
-        ("save_folder", "~nobody-of-this-name/zips"),
+        pytest.param(
+            "save_folder",
+            "~nobody-of-this-name/zips",
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows gives every name a folder"),
+        ),
         ("no_such_setting", "x"),
     ],
 )

@@ -130,23 +130,35 @@ class Choice:
     def nearest(self) -> Candidate | None:
         """Of our CA's certificates the one with which the client comes furthest; the newest of equals."""
         ours = [one for one in self.candidates if one.is_of_our_ca and one.barriers]
-        return max(ours, key=_rank, default=None)
+        return max(ours, key=lambda one: _rank(one, ours), default=None)
 
     @property
     def stranger(self) -> Candidate | None:
         """The best of another CA's certificates: nothing but its issuer is in its way."""
         others = [one for one in self.candidates if one.barriers and set(one.barriers) <= _NOT_OURS]
         others = [one for one in others if not is_device_ca(one.certificate.issuer_label)]
-        return max(others, key=_rank, default=None)
+        return max(others, key=lambda one: _rank(one, others), default=None)
 
 
 _DATES = {Barrier.EXPIRED, Barrier.NOT_YET_VALID}
 
 
-def _rank(one: Candidate) -> tuple[bool, bool, int, float]:
-    """One for signing in before any other, today's before an old one, then the one that comes furthest."""
+def _rank(one: Candidate, among: list[Candidate]) -> tuple[bool, bool, int, float]:
+    """One for signing in before any other, today's before an old one, then the one that comes furthest.
+
+    One without a key counts as today's only where it renews an old one; else it is a stray import.
+    """
     against, end = set(one.barriers), one.certificate.not_after
-    return Barrier.PURPOSE not in against, not _DATES & against, one.reach, end.timestamp() if end else 0.0
+    today = not _DATES & against and (
+        Barrier.KEY_MISSING not in against or any(_renews(one, old) for old in among)
+    )
+    return Barrier.PURPOSE not in against, today, one.reach, end.timestamp() if end else 0.0
+
+
+def _renews(one: Candidate, old: Candidate) -> bool:
+    new, ended = one.certificate, old.certificate
+    same = (new.store, new.subject, new.issuer) == (ended.store, ended.subject, ended.issuer)
+    return same and Barrier.EXPIRED in old.barriers
 
 
 _NO_RULES = ProfileMatch("", "")
