@@ -10,6 +10,8 @@ from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import UserReport
 from clientdiag.model.text import text
 
+_STILL_GOOD = frozenset({"server-certificate-expiring", "client-certificate-expiring"})
+"""Warnings of what is to come: the cause of nothing that is seen today."""
 _EARLY = {Stage.COMPUTER, Stage.NAME, Stage.NETWORK, Stage.SERVER}
 _CAUSES_OF: dict[Symptom, set[Stage]] = {
     Symptom.UNTRUSTED_SERVER: {Stage.COMPUTER, Stage.NAME, Stage.SERVER_CERTIFICATE, Stage.TRUST},
@@ -32,6 +34,7 @@ def settle(findings: Sequence[Finding], unknown: Iterable[Unknown], evidence: Ev
     )
     errors = [finding.code for finding in open_findings if finding.severity == Severity.ERROR]
     warnings = [finding.code for finding in open_findings if finding.severity == Severity.WARNING]
+    warnings.sort(key=lambda code: code in _STILL_GOOD)  # stable: the order of blame stays
     missing = _by_topic([*unknown, *_unexplained_symptom(errors + warnings, evidence)])
     if errors:
         return Verdict(State.BLOCKED, errors[0], missing)
@@ -51,7 +54,7 @@ def _unexplained_symptom(codes: list[str], evidence: Evidence) -> list[Unknown]:
     told = evidence.first(UserReport)
     if told is None or told.symptom not in _CAUSES_OF:
         return []
-    if any(stage_of(code) in _CAUSES_OF[told.symptom] for code in codes):
+    if any(stage_of(code) in _CAUSES_OF[told.symptom] for code in codes if code not in _STILL_GOOD):
         return []
     return [
         Unknown(Topic.SYMPTOM, text("Nothing that was checked explains what you see in the Cisco client."))

@@ -144,3 +144,13 @@ def test_a_note_and_a_folded_finding_explain_no_symptom() -> None:
 def test_every_symptom_of_the_user_is_thought_of() -> None:
     for symptom in Symptom:
         settled(found("from-the-future"), symptom=symptom)
+
+
+@pytest.mark.parametrize("code", ["server-certificate-expiring", "client-certificate-expiring"])
+def test_what_is_still_good_is_the_cause_of_nothing_today(code: str) -> None:
+    late = found("credentials-rejected", WARNING)
+
+    assert settled(found(code, WARNING), late).root == "credentials-rejected"
+    assert settled(found(code, WARNING)).root == code
+    told = settled(found(code, WARNING), symptom=Symptom.UNTRUSTED_SERVER)
+    assert [one.topic for one in told.unknown] == [Topic.SYMPTOM]

@@ -6,7 +6,7 @@ user was never asked for one: then it failed before.
 
 from __future__ import annotations
 
-from clientdiag.checks.client_logs.last_attempt import stopped
+from clientdiag.checks.client_logs.last_attempt import attempts_here, stopped
 from clientdiag.checks.client_logs.sign_in import TABLE, Words
 from clientdiag.checks.readings import decisive_exchange
 from clientdiag.model.core import Finding, Severity, Symptom
@@ -25,6 +25,10 @@ def pointed_to(evidence: Evidence) -> str | None:
         return None
     if seen is None or seen.document is not Document.AUTH_REQUEST or stopped(evidence) is not None:
         return None
+    if any(one.success for one in attempts_here(evidence)[:1]):
+        return None  # the last sign-in that the log knows of went well
+    if told.others_connect is False and told.second_factor == "helps":
+        return None  # the one says that signing in works, the other that it does not
     if told.others_connect is False:
         return "authentication-server-unreachable"
     if told.second_factor in {"helps", "not-tried"}:
@@ -49,7 +53,7 @@ def _finding(code: str, words: Words, evidence: Evidence) -> Finding:
         code=code,
         severity=Severity.WARNING,
         summary=words.summary,
-        explanation=text("That is what your answers point to; everything else that was checked is fine."),
+        explanation=text("That is what your answers point to; nothing that was measured says more."),
         acts=words.acts,
         remedy=words.remedy,
         detail=(

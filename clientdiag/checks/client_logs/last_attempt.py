@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from clientdiag.checks.readings import host_of
 from clientdiag.cisco.logs.signatures import Signature, known
@@ -12,6 +12,7 @@ from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import KnownGateway, LogAttempt, LogSign, SystemLookup
 from clientdiag.target import BadTarget, parse_target
 
+_JUST_BEFORE = timedelta(minutes=10)
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -49,14 +50,28 @@ def attempts_here(evidence: Evidence) -> list[LogAttempt]:
 
 
 def stopped(evidence: Evidence) -> Stopped | None:
-    """What stopped the newest attempt; None where that succeeded, or where nothing known stopped it."""
+    """What stopped the newest attempt; None where that succeeded, or where nothing known stopped it.
+
+    An older one tells of today only where it came just before: the user, or an attempt that the log does
+    not know the end of, may have come through since (the client writes its success in its own language).
+    """
+    newest: LogAttempt | None = None
     for one in attempts_here(evidence):
-        if one.success:
+        newest = newest or one
+        if one.success or not _is_just_before(one, newest):
             return None
         if one.decisive is not None:
             by_id = {signature.id: signature for signature in known().signature}
             return Stopped(one, one.decisive, by_id.get(one.decisive.signature))
     return None
+
+
+def _is_just_before(one: LogAttempt, newest: LogAttempt) -> bool:
+    if one is newest:
+        return True
+    if one.started is None or newest.started is None:
+        return False
+    return newest.started - one.started <= _JUST_BEFORE
 
 
 def _names(evidence: Evidence) -> set[str]:

@@ -28,13 +28,15 @@ def observe(context: Context) -> Text | None:
     named, has_client = context.options.log_files, _has_client(context.evidence())
     if not named and not has_client:
         return text("No Cisco client was found, so there are no logs of its to read.")
-    from clientdiag.cisco.logs.given import given
+    from clientdiag.cisco.logs.given import STREAM, given
 
     now = datetime.now(UTC)
     with ExitStack() as stack:
         for path in named:
-            streams, made = given(path, stack)
-            _emit(context, _scanned(context, streams, made or now))
+            held = given(path, stack)
+            for name, failure in held.unread[:MAX_LOGS]:
+                context.emit(LogRead(STREAM, name, whole=False, failure=failure))
+            _emit(context, _scanned(context, held.streams, held.made or now))
         if has_client:
             _emit(context, _scanned(context, tuple(context.platform.log_streams()), now))
     return None

@@ -26,7 +26,7 @@ MAX_SEEN = 200
 """So many different user messages and signatures of one attempt are kept."""
 
 _GATEWAY = re.compile(r"Initiating VPN connection to the secure gateway (\S{1,300})")
-_CONTACTING = re.compile(r"\bContacting (\S{1,300}?)\.?(?:$| )")
+_CONTACTING = re.compile(r"\bContacting (\S[^\r\n]{0,120}?|\S{1,300}?)\.?\s?$|\bContacting (\S{1,300}?)\.? ")
 _SAID = re.compile(r"Message type (information|warning|error|prompt) sent to the user: ?(.{1,500})")
 _STATE = re.compile(
     r"VPN state: ?(\w{1,40})(?:.{0,80}?Network state: ?(.{1,60}?) ?(?:Network control state:|$))?"
@@ -154,7 +154,20 @@ class _Grouping:
 
     def finished(self) -> Grouped:
         self._close()
-        return Grouped(tuple(self._done), tuple(self._strays.values()))
+        return Grouped(_in_order(self._done), tuple(self._strays.values()))
+
+
+def _in_order(attempts: list[Attempt]) -> tuple[Attempt, ...]:
+    """*attempts* as written, none dated after one that follows it: then the clock was put back between."""
+    found: list[Attempt] = []
+    after: datetime | None = None
+    for one in reversed(attempts):
+        started = one.started
+        if started is not None and after is not None and started > after:
+            started = after - timedelta(microseconds=1)
+        found.append(one if started == one.started else replace(one, started=started))
+        after = started or after
+    return tuple(reversed(found))
 
 
 @dataclass
@@ -186,8 +199,8 @@ class _Building:
             soon = self.last is not None and not _apart(self.last, record, _AGAIN)
             return Mark.INITIATED not in self.steps or (again and soon)
         if Mark.CONTACTING in begins:
-            named = _CONTACTING.search(record.message)
-            return Mark.INITIATED not in self.steps or (named is not None and named[1] in self.gateway)
+            named_here = _contacted(record)
+            return bool(named_here) and named_here in self.gateway if self.gateway else True
         return Mark.INITIATED not in self.steps
 
     def holds(self, record: Record, sign: Sign) -> bool:
@@ -212,7 +225,7 @@ class _Building:
         for mark in _ORDER:
             if mark in sign.marks:
                 self._reach(mark)
-        _count(self.matches, record, sign, everything=True)
+        _count(self.matches, record, _without_banners(record, sign), everything=True)
         self._read(record, sign)
         if Mark.ENDED in sign.marks:
             self.ended = record
@@ -231,12 +244,8 @@ class _Building:
     def _read(self, record: Record, sign: Sign) -> None:
         if Mark.INITIATED in sign.marks and (named := _GATEWAY.search(record.message)):
             self.gateway = named[1].rstrip(".,")
-        if (
-            Mark.CONTACTING in sign.marks
-            and not self.gateway
-            and (named := _CONTACTING.search(record.message))
-        ):
-            self.gateway = named[1]
+        if Mark.CONTACTING in sign.marks and not self.gateway:
+            self.gateway = _contacted(record)
         if Mark.STATE in sign.marks and (state := _STATE.search(record.message)):
             self.state, self.network_state = state[1], state[2] or self.network_state
         if Mark.MESSAGE in sign.marks and (said := _SAID.search(record.message)):
@@ -251,7 +260,10 @@ class _Building:
     def attempt(self) -> Attempt:
         last = self.ended or self.last or self.first
         decisive = None if self.success else _decisive(self.matches.values())
-        ended_badly = self.ended is not None or decisive is not None or self.failed
+        over = self.ended is not None or self.failed
+        if decisive is not None and decisive.signature.priority != 1 and not over:
+            decisive = None  # it may still be going on: what only contributes has stopped nothing yet
+        ended_badly = over or decisive is not None
         return Attempt(
             self.first.source,
             self.gateway,
@@ -298,6 +310,26 @@ def _count(found: dict[str, Match], record: Record, sign: Sign, *, everything: b
             found[signature.id] = Match(signature, record, known.repeats + record.repeats)
         else:
             found[signature.id] = replace(known, repeats=known.repeats + record.repeats)
+
+
+def _without_banners(record: Record, sign: Sign) -> Sign:
+    """*sign* without causes of a refused sign-in in what is only information: a banner may name them all."""
+    said = _SAID.search(record.message) if Mark.MESSAGE in sign.marks else None
+    if said is None or said[1] != "information":
+        return sign
+    refusals = {Family.LOGIN, Family.SSO}
+    kept = (
+        one
+        for one in sign.signatures
+        if not (one.family in refusals and one.role is Role.CAUSE and one.priority == 1)
+    )
+    return replace(sign, signatures=tuple(kept))
+
+
+def _contacted(record: Record) -> str:
+    """The server or the profile's name for it that the client says it contacts; empty where it names none."""
+    named = _CONTACTING.search(record.message)
+    return (named[1] or named[2]) if named is not None else ""
 
 
 def _apart(one: Record, other: Record, most: timedelta) -> bool:

@@ -31,6 +31,8 @@ MAX_HELD = 64 * 1024 * 1024
 MAX_DEPTH = 2
 MAX_RATIO = 250
 _RATIO_COUNTS_FROM = 4 * 1024 * 1024
+_UNDATED = 1980
+"""The year that a zip gives what it has no date for."""
 _MAX_DIRECTORY = MAX_ENTRIES * 512
 _ENCRYPTED = 0x1 | 0x40
 _DAMAGE = (
@@ -111,15 +113,15 @@ def _look_into(file: IO[bytes], above: str, depth: int, found: _Found, open_file
         if entry.is_dir():
             continue
         name = above + entry.filename
-        wanted = _wanted(entry.filename)
+        kind = wanted(entry.filename)
         inner = entry.filename.lower().endswith(".zip") and depth < MAX_DEPTH
-        if wanted is None and not inner:
+        if kind is None and not inner:
             continue
         complaint = _complaint(entry)
         if complaint is not None:
             found.skipped.append((name[:200], Failure(Operation.READ_FILE, complaint)))
-        elif wanted is not None:
-            part, form, mixed = wanted
+        elif kind is not None:
+            part, form, mixed = kind
             log = Log(name[:200], partial(_open, opened, entry, form, found), form, mixed, _written(entry))
             if part is Part.LOG:
                 found.logs.append(log)
@@ -143,7 +145,7 @@ def _nested(
         found.skipped.append((name[:200], failure_of(error)))
 
 
-def _wanted(path: str) -> tuple[Part, Form, bool] | None:
+def wanted(path: str) -> tuple[Part, Form, bool] | None:
     """What a file is by its name: its part, its form, whether others write into it."""
     name = path.replace("\\", "/").rpartition("/")[2].lower()
     folder = path.replace("\\", "/").rpartition("/")[0].lower()
@@ -186,6 +188,8 @@ def escapes(name: str) -> bool:
 
 
 def _written(entry: zipfile.ZipInfo) -> datetime | None:
+    if entry.date_time[0] <= _UNDATED:
+        return None
     try:
         return datetime(*entry.date_time, tzinfo=UTC)
     except ValueError:

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from clientdiag.cisco.logs.dart import dart
+from clientdiag.cisco.logs.dart import dart, wanted
 from clientdiag.cisco.logs.source import Form, Log, Stream
 from clientdiag.cisco.logs.sources import open_file
+from clientdiag.model.core import Failure, FailureKind, Operation
 
+STREAM = "given"
 _FORMS = {".evtx": Form.EVTX, ".xml": Form.EVENTS}
 
 
-def given(path: Path, stack: ExitStack) -> tuple[tuple[Stream, ...], datetime | None]:
-    """The streams in *path*, and when a bundle was made; a bundle stays open until *stack* ends."""
+@dataclass(frozen=True)
+class Given:
+    """The streams of what was named, when a bundle was made, and what of it cannot be read, and why."""
+
+    streams: tuple[Stream, ...]
+    made: datetime | None = None
+    unread: tuple[tuple[str, Failure], ...] = ()
+
+
+def given(path: Path, stack: ExitStack) -> Given:
+    """What is in *path*; a bundle stays open until *stack* ends."""
     if path.suffix.lower() == ".zip":
         bundle = stack.enter_context(dart(path))
-        return tuple(bundle.streams), bundle.made
+        failure = bundle.failure
+        if failure is None and not bundle.streams and not bundle.skipped:
+            failure = Failure(Operation.READ_FILE, FailureKind.NOT_FOUND)  # it holds no log that we know
+        whole = ((path.name, failure),) if failure is not None else ()
+        return Given(tuple(bundle.streams), bundle.made, (*whole, *bundle.skipped))
     form = _FORMS.get(path.suffix.lower(), Form.TEXT)
-    log = Log(path.name, partial(open_file, path), form, mixed=True)
-    return (Stream("given", (log,)),), None
+    known = wanted(path.name)
+    log = Log(path.name, partial(open_file, path), form, mixed=known[2] if known is not None else True)
+    return Given((Stream(STREAM, (log,)),))
