@@ -15,7 +15,7 @@ from clientdiag import bundle
 from tests.peers.process import Process, program
 from tests.peers.screen import Screen
 
-_PATIENCE_S = 30.0
+_PATIENCE_S = 90.0  # for a loaded machine whose Python compiles everything for the first time
 _LOOK_S = 2.0
 
 
@@ -56,6 +56,7 @@ class Desk:
             while time.monotonic() < look_again:
                 if self.has_window(title):
                     return
+                time.sleep(0.05)  # the program wants the processor, too
         log = self._program.log() if self._program else ""
         raise AssertionError(f"No window “{title}” came up. {log}")
 
