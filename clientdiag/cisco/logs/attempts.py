@@ -7,11 +7,18 @@ what healthy sessions write too, never is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from clientdiag.cisco.logs.phrases import (
+    GATEWAY,
+    RESOLVED,
+    SAID,
+    STATE,
+    contacted,
+    without_banners,
+)
 from clientdiag.cisco.logs.record import Record
 from clientdiag.cisco.logs.signatures import Family, Mark, Role, Signature
 from clientdiag.cisco.logs.table import Read, Sign, Table, table
@@ -25,13 +32,6 @@ MAX_MESSAGES = 40
 MAX_SEEN = 200
 """So many different user messages and signatures of one attempt are kept."""
 
-_GATEWAY = re.compile(r"Initiating VPN connection to the secure gateway (\S{1,300})")
-_CONTACTING = re.compile(r"\bContacting (\S[^\r\n]{0,120}?|\S{1,300}?)\.?\s?$|\bContacting (\S{1,300}?)\.? ")
-_SAID = re.compile(r"Message type (information|warning|error|prompt) sent to the user: ?(.{1,500})")
-_STATE = re.compile(
-    r"VPN state: ?(\w{1,40})(?:.{0,80}?Network state: ?(.{1,60}?) ?(?:Network control state:|$))?"
-)
-_RESOLVED = re.compile(r"\bResolved (\S{1,255}) to (\S{1,64})")
 _ORDER = (
     Mark.REQUESTED,
     Mark.CONTACTING,
@@ -194,12 +194,12 @@ class _Building:
         if _apart(self.first, record, _OPENING):
             return False
         if Mark.INITIATED in begins:
-            named = _GATEWAY.search(record.message)
+            named = GATEWAY.search(record.message)
             again = named is not None and named[1].rstrip(".,") == self.gateway
             soon = self.last is not None and not _apart(self.last, record, _AGAIN)
             return Mark.INITIATED not in self.steps or (again and soon)
         if Mark.CONTACTING in begins:
-            named_here = _contacted(record)
+            named_here = contacted(record)
             return bool(named_here) and named_here in self.gateway if self.gateway else True
         return Mark.INITIATED not in self.steps
 
@@ -225,7 +225,7 @@ class _Building:
         for mark in _ORDER:
             if mark in sign.marks:
                 self._reach(mark)
-        _count(self.matches, record, _without_banners(record, sign), everything=True)
+        _count(self.matches, record, without_banners(record, sign), everything=True)
         self._read(record, sign)
         if Mark.ENDED in sign.marks:
             self.ended = record
@@ -242,17 +242,17 @@ class _Building:
                     self.matches[key] = replace(match, overcome=True)
 
     def _read(self, record: Record, sign: Sign) -> None:
-        if Mark.INITIATED in sign.marks and (named := _GATEWAY.search(record.message)):
+        if Mark.INITIATED in sign.marks and (named := GATEWAY.search(record.message)):
             self.gateway = named[1].rstrip(".,")
         if Mark.CONTACTING in sign.marks and not self.gateway:
-            self.gateway = _contacted(record)
-        if Mark.STATE in sign.marks and (state := _STATE.search(record.message)):
+            self.gateway = contacted(record)
+        if Mark.STATE in sign.marks and (state := STATE.search(record.message)):
             self.state, self.network_state = state[1], state[2] or self.network_state
-        if Mark.MESSAGE in sign.marks and (said := _SAID.search(record.message)):
+        if Mark.MESSAGE in sign.marks and (said := SAID.search(record.message)):
             words = Said(said[1], said[2], record.time)
             if len(self.said) < MAX_MESSAGES and all(one.text != words.text for one in self.said):
                 self.said.append(words)
-        if Mark.RESOLVED in sign.marks and (named := _RESOLVED.search(record.message)):
+        if Mark.RESOLVED in sign.marks and (named := RESOLVED.search(record.message)):
             pair = (named[1], named[2].rstrip(".,"))
             if pair not in self.resolved and len(self.resolved) < MAX_MESSAGES:
                 self.resolved.append(pair)
@@ -310,26 +310,6 @@ def _count(found: dict[str, Match], record: Record, sign: Sign, *, everything: b
             found[signature.id] = Match(signature, record, known.repeats + record.repeats)
         else:
             found[signature.id] = replace(known, repeats=known.repeats + record.repeats)
-
-
-def _without_banners(record: Record, sign: Sign) -> Sign:
-    """*sign* without causes of a refused sign-in in what is only information: a banner may name them all."""
-    said = _SAID.search(record.message) if Mark.MESSAGE in sign.marks else None
-    if said is None or said[1] != "information":
-        return sign
-    refusals = {Family.LOGIN, Family.SSO}
-    kept = (
-        one
-        for one in sign.signatures
-        if not (one.family in refusals and one.role is Role.CAUSE and one.priority == 1)
-    )
-    return replace(sign, signatures=tuple(kept))
-
-
-def _contacted(record: Record) -> str:
-    """The server or the profile's name for it that the client says it contacts; empty where it names none."""
-    named = _CONTACTING.search(record.message)
-    return (named[1] or named[2]) if named is not None else ""
 
 
 def _apart(one: Record, other: Record, most: timedelta) -> bool:
