@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,13 +39,38 @@ def collect(platform: Platform, folder: Path, deadline_s: float = DEADLINE_S) ->
             name = f"DARTBundle-UNREDACTED-{datetime.now(UTC):%Y%m%d-%H%M}.zip"
             return take_free_name(made, folder, name)
         finally:
-            shutil.rmtree(own, ignore_errors=True)
+            _remove(own)
 
 
 def _made(own: Path) -> Path | None:
-    """The one whole zip below *own*: it may have taken the name for a folder's."""
-    found = (one for one in own.rglob("*.zip") if one.is_file() and not one.is_symlink())
+    """The one whole zip below *own*: it may have taken the name for a folder's.
+
+    What it put in place of the folder, or leads out of it, is no bundle.
+    """
+    if own.is_symlink():
+        return None
+    inside = own.resolve()
+    found = (
+        one
+        for one in own.rglob("*.zip")
+        if one.is_file() and not one.is_symlink() and one.resolve().is_relative_to(inside)
+    )
     return next((one for one in found if zipfile.is_zipfile(one)), None)
+
+
+def _remove(own: Path) -> None:
+    """Remove what DART left, also what it made read-only; what still stays is no reason to fail."""
+    if own.is_symlink():
+        own.unlink(missing_ok=True)
+        return
+    shutil.rmtree(own, ignore_errors=True)
+    folders = [own]
+    while folders:
+        folder = folders.pop()
+        with suppress(OSError):
+            folder.chmod(0o700)
+            folders += (one for one in folder.iterdir() if one.is_dir() and not one.is_symlink())
+    shutil.rmtree(own, ignore_errors=True)
 
 
 def _why_none(failure: Failure | None, deadline_s: float) -> Text:

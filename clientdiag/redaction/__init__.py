@@ -16,13 +16,16 @@ from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
 from clientdiag.redaction.fields import Role, mapped
-from clientdiag.redaction.free_text import TOKEN, gateway_addresses, personal_in
+from clientdiag.redaction.free_text import TOKEN, gateway_addresses, personal_in, spans
+from clientdiag.redaction.log_forms import ORDINARY
+from clientdiag.redaction.log_places import bare_gateway, file_names, substituted, without_files
 from clientdiag.redaction.net import Commons, Net
 from clientdiag.redaction.own_names import OwnNames, hidden, own_names
 
 __all__ = ["Redacted", "redact"]
 _WORDS_OF_ANYONE = frozenset({"device", "name", "profile", "user"})
 """The kinds of secrets that may be a common word, and then are none."""
+_SHORTEST_SECRET = 4
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,10 @@ def redact(report: Report) -> Redacted:
     texts = _texts(report)
     names = own_names(report)
     formed = _found_by_form(report, texts)
-    if not formed and not names.secrets:
+    gateways = texts.get(Role.LOG_GATEWAY, {})
+    if not formed and not names.secrets and all(bare_gateway(one) == one for one in gateways):
         return Redacted(report, {})
-    return _Hiding(names, formed, Commons(texts.get(Role.FIXED, ()))).over(report)
+    return _Hiding(names, formed, Commons(texts.get(Role.FIXED, ())), texts).over(report)
 
 
 def _texts(report: Report) -> dict[Role, dict[str, None]]:
@@ -60,7 +64,8 @@ def _found_by_form(report: Report, texts: dict[Role, dict[str, None]]) -> dict[s
     found: dict[str, str] = {}
     for role, listed in texts.items():
         for words in listed:
-            for secret, kind in personal_in(role, words):
+            of_files = ((one, "file") for one in file_names(words)) if role is Role.LOG_FILE else ()
+            for secret, kind in (*personal_in(role, words), *of_files):
                 if secret not in known and found.get(secret, "user") in _WORDS_OF_ANYONE:
                     found[secret] = kind
     return found
@@ -87,7 +92,9 @@ def _numbered(kinds: dict[str, str], taken: set[str]) -> dict[str, str]:
 class _Hiding:
     """What stands for what in one report, by the role of a text."""
 
-    def __init__(self, names: OwnNames, formed: dict[str, str], commons: Commons) -> None:
+    def __init__(
+        self, names: OwnNames, formed: dict[str, str], commons: Commons, texts: dict[Role, dict[str, None]]
+    ) -> None:
         named = dict.fromkeys(names.secrets, "name")
         tokens = _numbered(named | formed | named, commons.tokens())  # what is both is a name
         self._commons = commons
@@ -97,13 +104,18 @@ class _Hiding:
         self._places: dict[str, int] = {}
         wanted = {**{one: "name" for one in names.secrets if one in names.elsewhere}, **formed}
         looked_for = {
-            secret: tokens[secret]
-            for secret, kind in wanted.items()
-            if kind not in _WORDS_OF_ANYONE or not commons.have(secret)
+            secret: tokens[secret] for secret, kind in wanted.items() if _tells(secret, kind, commons)
         }
         escaped = {one: looked_for[value] for one, value in names.escaped.items() if value in looked_for}
         self._spared = names.open
+        self._tokens = tokens
+        self._lines = tuple(texts.get(Role.LOG, ()))
         self._net = Net({**escaped, **looked_for, **self._subjects}, names.open)
+        self._log_places = {
+            words: self._log_place(role, words)
+            for role in (Role.LOG_FILE, Role.LOG_GATEWAY)
+            for words in texts.get(role, ())
+        }
 
     def over(self, report: Report) -> Redacted:
         """*report* without what is hidden here."""
@@ -124,14 +136,52 @@ class _Hiding:
             return self._subjects.get(words, words)
         if role is Role.LABEL:
             return self._labels.get(words, words)
+        if role in {Role.LOG_FILE, Role.LOG_GATEWAY}:
+            return self._log_places[words]
         if role is Role.GATEWAY:
             return self._said_by_gateway(words)
+        return self._net.over(self._without_forms(words)) if role is Role.LOG else self._in_text(role, words)
+
+    def _in_text(self, role: Role, words: str) -> str:
         whole = self._subjects.get(words) or self._labels.get(words)
         if role is Role.NAMED_VALUE and whole:
             return whole
+        if role is Role.VALUE and words in self._log_places:
+            return self._log_places[words]
         if role is Role.VALUE and words.casefold() in self._commons.values:
             return words
-        return whole if role is Role.VALUE and whole else self._net.over(words)
+        if role is Role.VALUE and whole:
+            return whole
+        said = any(words in line for line in self._lines)  # sentences show words of the log
+        return self._net.over(self._without_forms(words) if said else words)
+
+    def _without_forms(self, words: str) -> str:
+        """A line of a log without what its form tells, were it a common word or one letter."""
+        found = [
+            (start, end, self._tokens[words[start:end]])
+            for start, end, kind in spans(Role.LOG, words)
+            if words[start:end] in self._tokens
+            and not (kind in _WORDS_OF_ANYONE and self._names_nobody(words[start:end]))
+        ]
+        return substituted(words, found)
+
+    def _names_nobody(self, words: str) -> bool:
+        return words in self._spared or self._commons.have(words)
+
+    def _log_place(self, role: Role, words: str) -> str:
+        if role is Role.LOG_FILE:
+            files = {one: self._tokens[one] for one in file_names(words) if one in self._tokens}
+            return self._net.over(without_files(words, files))
+        if words.casefold() in self._commons.values:
+            return words  # a name that a profile gives the gateway
+        bare = bare_gateway(words)
+        return substituted(
+            bare,
+            [
+                (start, end, self._tokens.get(bare[start:end], bare[start:end]))
+                for start, end, _ in spans(role, bare)
+            ],
+        )
 
     def _said_by_gateway(self, words: str) -> str:
         """Rules know the gateway's error by its words, so a name that is one of those stays."""
@@ -145,6 +195,17 @@ class _Hiding:
             if gateway_error_code(Net({one: token}, ()).over(words)) == code
         }
         return Net(harmless, self._spared).over(words)
+
+
+def _tells(secret: str, kind: str, commons: Commons) -> bool:
+    """Whether *secret* is looked for in every text: a password may be a word that is everywhere."""
+    if kind == "secret":
+        return (
+            len(secret) >= _SHORTEST_SECRET and secret.casefold() not in ORDINARY and not commons.have(secret)
+        )
+    if kind in _WORDS_OF_ANYONE:
+        return not commons.have(secret)
+    return kind != "file"
 
 
 def _by_number(one: tuple[str, int]) -> tuple[Iterable[str], int]:

@@ -19,8 +19,9 @@ class Role(Enum):
     """What a text is. ``FIXED``: words of a standard, of the gateway or of this program, which rules read.
 
     ``NAME`` is a distinguished name (RFC 4514), ``LABEL`` what a certificate goes by, ``PLACE`` a file or
-    a folder, ``LOG`` a line of the client's log, ``GATEWAY`` what the gateway says to people, ``FREE`` any
-    other text. ``VALUE`` is what fills a sentence, ``NAMED_VALUE`` what fills it with a certificate's name.
+    a folder, ``LOG`` a line of the client's log, ``LOG_FILE`` what that log goes by, ``LOG_GATEWAY`` the
+    gateway that it names, ``GATEWAY`` what the gateway says to people, ``FREE`` any other text. ``VALUE``
+    is what fills a sentence, ``NAMED_VALUE`` what fills it with a certificate's name.
     """
 
     FIXED = auto()
@@ -28,6 +29,8 @@ class Role(Enum):
     LABEL = auto()
     PLACE = auto()
     LOG = auto()
+    LOG_FILE = auto()
+    LOG_GATEWAY = auto()
     GATEWAY = auto()
     FREE = auto()
     VALUE = auto()
@@ -57,8 +60,8 @@ _ROLES: dict[type, dict[str, Role]] = {
     seen.GatewayExchange: {"error_text": Role.GATEWAY, "title": Role.GATEWAY},
     seen.HostsFile: _LOCATION,
     seen.KnownGateway: _FILE,
-    seen.LogAttempt: {"said": Role.LOG},
-    seen.LogRead: {"name": Role.PLACE},
+    seen.LogAttempt: {"said": Role.LOG, "gateway": Role.LOG_GATEWAY, "source": Role.LOG_FILE},
+    seen.LogRead: {"name": Role.LOG_FILE, "stream": Role.LOG_FILE},
     seen.LogSign: {"text": Role.LOG},
     seen.PinnedKeys: _FILE,
     seen.ProfileMatch: {**_FILE, "unmet": Role.FREE, "undecided": Role.FREE},

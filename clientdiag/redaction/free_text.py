@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import ExpectedAddresses, SystemLookup, TargetAddress, TcpConnect
 from clientdiag.redaction.fields import Role
+from clientdiag.redaction.log_forms import LOG_FORMS, ORDINARY
 
 _MAIL = ("mail", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"))
 _SID = ("sid", re.compile(r"\bS-1-5-21(?:-\d{1,10}){3,4}\b"))
@@ -24,48 +25,48 @@ _PROFILE = (
         r"(?:\w{4,12}\.)?([^\\/:\"<>|]{2,100})"
     ),
 )
-_OF_LOGS = (
-    _MAIL,
-    *_HOMES,
-    ("user", re.compile(r"(?i)\buser(?:[ _]?name)?\s*(?:[:=]\s*|is\s+)[\"'‹<]?([\w.@\\+-]{2,64})")),
-    ("user", re.compile(r"(?i)\buser\s+[\"'<]([^\"'<>]{2,64})[\"'>]")),
-    ("device", re.compile(r"(?i)\b(?:host|computer|device)[ _]?name\s*[:=]\s*([\w.-]{2,64})")),
-    ("mac", re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")),
-    _SID,
-    (
-        "secret",
-        re.compile(
-            r"(?i)\b(?:webvpn\w{0,20}|cookie|session-?(?:id|token)|token|password|passwd|pin)"
-            r"\s*[=:]\s*(\S{4,400})"
-        ),
-    ),
-    ("secret", re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
-    ("secret", re.compile(r"(?i)\bbearer\s+(\S{8,400})")),
-)
 _FORMS = {
-    Role.LOG: _OF_LOGS,
+    Role.LOG: (*LOG_FORMS, _SID),
+    Role.LOG_GATEWAY: (("user", re.compile(r"^(?:\w{2,8}://)?([^\s/?#@‹›]{1,300})@")),),
     Role.GATEWAY: (_MAIL, _SID, *_HOMES),
     Role.PLACE: (_PROFILE, *_HOMES, _SID),
     Role.FREE: (_MAIL, _PROFILE, *_HOMES, _SID),
 }
 TOKEN = re.compile(r"‹([a-z]+)-(\d{1,9})›")
 _ADDRESS = re.compile(
-    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:])"
+    r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)"
+    r"|(?<![\w.:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])"
 )
+_NAMES = frozenset({"device", "name", "user"})
 
 
 def personal_in(role: Role, words: str) -> Iterator[tuple[str, str]]:
     """What a text of this *role* holds that is personal, each with its kind, in the order found."""
+    for start, end, kind in spans(role, words):
+        yield words[start:end], kind
+
+
+def spans(role: Role, words: str) -> Iterator[tuple[int, int, str]]:
+    """Where in a text of this *role* something personal stands, and of which kind; they may overlap."""
     tokens = [one.span() for one in TOKEN.finditer(words)]
     for kind, form in _FORMS.get(role, ()):
         for found in form.finditer(words):
             start, end = found.span(found.lastindex or 0)
             nearest = bisect_left(tokens, (end, end)) - 1
-            if nearest < 0 or tokens[nearest][1] <= start:  # else it was hidden before
-                yield words[start:end], kind
+            if nearest >= 0 and tokens[nearest][1] > start:
+                continue  # it was hidden before
+            if role is not Role.LOG or not _is_ordinary(kind, words, found, start, end):
+                yield start, end, kind
     for found in _ADDRESS.finditer(words) if role is Role.LOG else ():
         if _is_address(found[0]):
-            yield found[0], "address"
+            yield found.start(), found.end(), "address"
+
+
+def _is_ordinary(kind: str, words: str, found: re.Match[str], start: int, end: int) -> bool:
+    """Whether it is a word of a sentence: "the password is expired", and not "password=expired"."""
+    before = words[found.start() : start].rstrip(" \t\"'")
+    plain = kind in _NAMES or not before.endswith((":", "="))
+    return plain and words[start:end].rstrip(".,;!").casefold() in ORDINARY
 
 
 def gateway_addresses(evidence: Evidence) -> set[str]:

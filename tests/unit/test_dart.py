@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -85,6 +86,35 @@ def test_where_there_is_no_bundle_it_says_why_and_leaves_nothing(
         saved(tmp_path, folder, script, 1.5)
 
     assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_it_put_elsewhere_is_no_bundle(tmp_path: Path, folder: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    script = f'{WRITES}; own=$(dirname "$2"); mv "$own" {elsewhere}; ln -s {elsewhere} "$own"'
+    with pytest.raises(dart.NoDart):
+        saved(tmp_path, folder, script)
+
+    assert list(folder.iterdir()) == []
+    assert list(elsewhere.iterdir()) != []
+
+
+def test_what_is_read_only_is_removed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "own"
+    (own / "a" / "b").mkdir(parents=True)
+    (own / "a" / "b" / "x").touch()
+    locked = {own / "a" / "b", own / "a"}
+    for one in (own / "a" / "b", own / "a"):
+        one.chmod(0o500)
+    really = shutil.rmtree
+
+    def as_no_administrator(path: Path, **how: bool) -> None:
+        if not any(not one.stat().st_mode & 0o200 for one in locked):
+            really(path, ignore_errors=how["ignore_errors"])
+
+    monkeypatch.setattr(shutil, "rmtree", as_no_administrator)
+    dart._remove(own)
+
+    assert not own.exists()
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
