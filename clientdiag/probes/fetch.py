@@ -91,9 +91,9 @@ class Fetched:
 
 def fetch(url: str, bounds: Bounds, posted: Posted | None = None) -> Fetched:
     """GET *url*, or POST to it, within *bounds*. Never raises. A POST follows no redirect."""
-    started = time.monotonic()
+    started = time.perf_counter()
     found = _follow(url, bounds, posted, started + bounds.deadline_s)
-    return replace(found, url=url, duration_ms=round((time.monotonic() - started) * 1000, 2))
+    return replace(found, url=url, duration_ms=round((time.perf_counter() - started) * 1000, 2))
 
 
 def _follow(url: str, bounds: Bounds, posted: Posted | None, end: float) -> Fetched:

@@ -117,7 +117,7 @@ class TlsSession:
 
     def handshake(self, deadline_s: float, cancelled: Callable[[], bool]) -> bool:
         """Shake hands; False with ``seen.failure`` set when that failed. Never raises."""
-        started = time.monotonic()
+        started = time.perf_counter()
         end = started + deadline_s
         while self.seen.failure is None:
             try:
@@ -134,7 +134,7 @@ class TlsSession:
         if self.seen.failure is None:
             self._flush(end, cancelled)
             self.seen.phase = HandshakePhase.COMPLETED
-        self._duration_s = time.monotonic() - started
+        self._duration_s = time.perf_counter() - started
         return self.seen.failure is None
 
     def send(self, data: bytes, deadline_s: float, cancelled: Callable[[], bool]) -> Failure | None:

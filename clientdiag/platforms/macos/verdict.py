@@ -40,9 +40,9 @@ def judge_chain(
     if not presented:
         return
     for online in (False, True) if retrieval else (False,):
-        began = time.monotonic()
+        began = time.perf_counter()
         verdict = _judged(presented, host, address, online=online)
-        yield replace(verdict, duration_ms=(time.monotonic() - began) * 1000)
+        yield replace(verdict, duration_ms=(time.perf_counter() - began) * 1000)
 
 
 def _judged(presented: tuple[bytes, ...], host: str, address: str, *, online: bool) -> SystemVerdict:
