@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .PHONY: help run test test-windows lint lab bench suites screens lock format clean
 
 PY := .venv/bin/python
+# A program that starts a thousand times over, as in the lab, is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 # So many test processes side by side; 0 runs them in one.
 JOBS ?= 2

@@ -5,16 +5,20 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from clientdiag.checks import ALL_CHECKS
 from clientdiag.engine.stages import TITLES, StageState
 from clientdiag.model.catalogue import stage_of
 from clientdiag.model.core import Actor, CheckRun, CheckStatus, Finding, Report, Severity, State, Target
 from clientdiag.model.text import Text, text
-from clientdiag.rendering.details import Section, details
 from clientdiag.rendering.moments import moment
 from clientdiag.rendering.overview import Overview, overview
 from clientdiag.translation import say
+
+if TYPE_CHECKING:  # most runs show no table
+    from clientdiag.rendering.details import Section
 
 STATE_SYMBOLS = {State.READY: "✓", State.ATTENTION: "!", State.BLOCKED: "✕", State.UNDETERMINED: "?"}
 STAGE_SYMBOLS = {
@@ -63,29 +67,40 @@ class FindingView:
 class Page:
     """A whole report for people. Plain strings, neither escaped nor made harmless for any format."""
 
+    report: Report
     overview: Overview
     gateway: str
     made: str
     took: str
     tool: str
     symbol: str
-    sections: tuple[Section, ...]
-    checks: tuple[CheckLine, ...]
-    findings: tuple[FindingView, ...]
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The tables, made when somebody looks."""
+        return _sections(self.report)
+
+    @cached_property
+    def checks(self) -> tuple[CheckLine, ...]:
+        """Every check's run, in the order they ran."""
+        return tuple(_check_line(run) for run in self.report.runs)
+
+    @cached_property
+    def findings(self) -> tuple[FindingView, ...]:
+        """Every finding whole, in the report's order."""
+        return tuple(_finding_view(finding) for finding in self.report.findings)
 
 
 def page(report: Report) -> Page:
     """Read *report* for people, down to the last finding."""
     return Page(
+        report=report,
         overview=overview(report),
         gateway=gateway(report.target),
         made=moment(report.created),
         took=_seconds(report.duration_s),
         tool=f"ClientDiag {report.tool.version}",
         symbol=STATE_SYMBOLS[report.verdict.state],
-        sections=_sections(report),
-        checks=tuple(_check_line(run) for run in report.runs),
-        findings=tuple(_finding_view(finding) for finding in report.findings),
     )
 
 
@@ -125,6 +140,8 @@ _WEIGHTS: dict[Severity, Text] = {
 
 def _sections(report: Report) -> tuple[Section, ...]:
     """The tables; a fault of ours there, or facts that nobody foresaw, must not cost the rest."""
+    from clientdiag.rendering.details import Section, details  # dear to load
+
     try:
         return details(report).sections
     except Exception:  # noqa: BLE001  # shown whole below

@@ -33,7 +33,7 @@ def process(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
     started = time.perf_counter()
     with subprocess.Popen(
         arguments,
-        env={**os.environ, **environment},
+        env=_as_installed() | dict(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -43,6 +43,11 @@ def process(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
     if running.returncode:
         raise RuntimeError(f"{arguments} ended with {running.returncode}:\n{output.decode(errors='replace')}")
     return took
+
+
+def _as_installed() -> dict[str, str]:
+    """This environment, but for the wish to compile everything anew at every start."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def in_turns(competitors: Mapping[str, Callable[[], float]], rounds: int) -> list[Times]:

@@ -29,7 +29,7 @@ def _learned(evidence: Evidence) -> Learned | None:
 CHECK = Check(
     id="certificate_trial",
     stage=Stage.CLIENT_CERTIFICATE,
-    doing=text("Showing the server your certificate"),
+    doing=text("Trying a certificate of yours, if you asked for it"),
     observe=observe,
     learned=_learned,
     # The gateway must have been judged, and some servers serve one connection at a time.
