@@ -145,7 +145,7 @@ def test_a_fault_in_the_tables_is_shown_and_costs_nothing_else(monkeypatch: pyte
     def fail(_report: object) -> None:
         raise KeyError("unforeseen <fact>")
 
-    monkeypatch.setattr("clientdiag.rendering.page.details", fail)
+    monkeypatch.setattr("clientdiag.rendering.details.details", fail)
     text = Reader(report_html(samples.blocked())).text
     assert "The tables could not be made" in text
     assert "KeyError: 'unforeseen <fact>'" in text
