@@ -1,18 +1,33 @@
 """What the Cisco client's command line prints. Its labels may be translated; the shapes stay.
 
-The lines of its state were seen in scripts of administrators, the list of hosts never.
+The lines of its state and the labels of its statistics were seen in scripts of administrators, the list of
+hosts never.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 MAX_HOSTS = 200
 _MOST_PRINTED, _LONGEST_LINE = 256 * 1024, 300
 _SAID = re.compile(r"(?:VPN> *)?>> ?(?P<label>[^:>]{1,40}): (?P<value>.+)\Z")
 _HOST = re.compile(r"(?:VPN> *)?> +(?P<host>[^> ].*)\Z")
 _VERSION = re.compile(r"\bversion\s+v?(?P<version>[0-9]{1,5}(?:\.[0-9]{1,7}){1,4})\b", re.IGNORECASE)
+_LABELLED = re.compile(r"(?P<label>[^:>\[\]]{1,40}?) {0,40}: {1,60}(?P<value>\S.{0,119})\Z")
+_FIELDS = {
+    "connection state": "state",
+    "state": "state",
+    "server address": "server",
+    "server": "server",
+    "tunnel mode (ipv4)": "mode",
+    "tunnel mode": "mode",
+    "protocol": "protocol",
+    "cipher": "cipher",
+    "duration": "duration",
+}
+_NOTHING = {"not available", "none", "unavailable", "n/a"}
 _CONNECTED = {"connected": True, "disconnected": False}
 _STATES = {*_CONNECTED, "connecting", "disconnecting", "reconnecting", "paused", "unknown"}
 
@@ -29,6 +44,28 @@ def last_state(printed: str) -> str:
 def is_connected(state: str) -> bool | None:
     """Whether *state* means a tunnel; None for what is on its way, or said in another language."""
     return _CONNECTED.get(state.lower().rstrip("."))
+
+
+class Statistics(NamedTuple):
+    """What it prints of the connection; empty where it does not. See the observation of the same fields."""
+
+    state: str = ""
+    server: str = ""
+    mode: str = ""
+    protocol: str = ""
+    cipher: str = ""
+    duration: str = ""
+
+
+def statistics(printed: str) -> Statistics:
+    """The connection that is up. Each label counts once; what comes before the statistics is skipped."""
+    found: dict[str, str] = {}
+    for line in _lines(printed):
+        labelled = _LABELLED.match(line)
+        field = _FIELDS.get(labelled["label"].strip().lower()) if labelled else None
+        if labelled and field and labelled["value"].lower() not in _NOTHING:
+            found.setdefault(field, labelled["value"].strip())
+    return Statistics(**found)
 
 
 def listed_hosts(printed: str) -> tuple[str, ...]:

@@ -103,6 +103,7 @@ class ClientQuestion(StrEnum):
     """All that the Cisco client's command line may be asked: these change nothing. Never ``connect``."""
 
     STATE = "state"
+    STATISTICS = "stats"
     HOSTS = "hosts"
     VERSION = "-v"
 

@@ -94,6 +94,17 @@ _FILES = (
         demands=(_state_is(connected=False, hosts=("Office",)),),
     ),
     _healthy(
+        "connected-by-the-client-s-own-word",
+        cisco.command_line(
+            "  >> state: Connected",
+            "    Connection State:            Connected",
+            f"    Server Address:              {NAME}",
+            "    Protocol:                    DTLSv1.2",
+        ),
+        notes=frozenset({"already-connected"}),
+        demands=(says("already-connected", NAME, "DTLSv1.2"),),
+    ),
+    _healthy(
         "profile-broken-beside-a-sound-one",
         _entry(),
         {f"{_PROFILE_FOLDER}/old.xml": b"<AnyConnectProfile>"},

@@ -33,6 +33,7 @@ def what_surrounds_it(failure: Failure) -> tuple[Observation, ...]:
         ),
         seen.ClientFile(seen.FileRole.PROFILE, "office.xml.xml", name_is_odd=True, failure=failure),
         seen.ClientState("Connected", connected=True, hosts=("Office",), version="5.1.2", failure=failure),
+        seen.ClientSession("Connected", HOST, "Tunnel All Traffic", "DTLS", "AES256-GCM", "01:02:03"),
         seen.HostsFile("/etc/hosts", (ADDRESS,), failure),
         seen.PublicExpected("policy"),
         seen.ConfiguredRoots((certificate("Example Root CA 1"),), "settings"),

@@ -13,11 +13,19 @@ import pytest
 
 from clientdiag.checks import client_state
 from clientdiag.checks.contract import Context, Options
-from clientdiag.cisco.command_line import is_connected, last_state, listed_hosts, printed_version
-from clientdiag.model.core import FailureKind, Observation, Target
-from clientdiag.model.observations import ClientInstall, ClientState
+from clientdiag.cisco.command_line import (
+    Statistics,
+    is_connected,
+    last_state,
+    listed_hosts,
+    printed_version,
+    statistics,
+)
+from clientdiag.model.core import FailureKind, Finding, Observation, Target
+from clientdiag.model.observations import ClientInstall, ClientSession, ClientState, Interface, NetworkState
 from clientdiag.platforms.base import ClientQuestion, ClientWords
 from clientdiag.platforms.client_program import ask_program
+from clientdiag.translation import say
 from tests.unit import facts
 
 HEAD = "Cisco Secure Client (version 5.1.2.42) .\n\nCopyright (c) 2004 - 2023 Cisco Systems, Inc.\n\n\n"
@@ -28,6 +36,34 @@ DISCONNECTED = (
 CONNECTED = f"{HEAD}  >> state: Disconnected\n  >> state: Connected\n  >> note: Connected to Office.\n"
 AUDIT = "LaunchDaemon(/Library/LaunchDaemons/com.cisco.plist) status: enabled\n"
 HOSTS = f"{HEAD}  >> state: Disconnected\n[hosts]\n    > Office\n    > vpn.example.com\n    > Office\nVPN> "
+
+STATISTICS = f"""{AUDIT}{HEAD}  >> state: Connected
+[ Connection Information ]
+
+    Connection State:            Connected
+    Tunnel Mode (IPv4):          Split Include
+    Tunnel Mode (IPv6):          Drop All Traffic
+    Duration:                    01:02:03
+    Session Disconnect:          None
+
+[ Address Information ]
+
+    Client Address (IPv4):       10.20.30.40
+    Client Address (IPv6):       Not Available
+    Server Address:              192.0.2.10
+
+[ Transport Information ]
+
+    Protocol:                    DTLSv1.2
+    Cipher:                      ECDHE_RSA_AES256_GCM_SHA384
+    Proxy Address:               No Proxy
+
+[ Secured Routes (IPv4) ]
+    10.0.0.0                     255.0.0.0
+VPN> """
+SESSION = Statistics(
+    "Connected", "192.0.2.10", "Split Include", "DTLSv1.2", "ECDHE_RSA_AES256_GCM_SHA384", "01:02:03"
+)
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the scripts are those of a shell")
 
@@ -67,6 +103,29 @@ def test_hosts_are_listed_once_each_and_prompts_and_states_are_none() -> None:
 )
 def test_the_version_is_the_first_it_names(printed: str, version: str | None) -> None:
     assert printed_version(printed) == version
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        (STATISTICS, SESSION),
+        ("  State:   Connected\n  Server:  vpn.example.com\n", Statistics("Connected", "vpn.example.com")),
+        ("  Server:  first\n  Server:  second\n", Statistics(server="first")),
+        ("  Server Address:   Not Available\n  Duration: None\n", Statistics()),
+        ("  Serveradresse:   192.0.2.10\n", Statistics()),
+        (AUDIT, Statistics()),
+        ("", Statistics()),
+        ("Server:" + " " * 1_000_000 + "x\n" + "a" * 1_000_000 + ": b", Statistics()),
+        ("  Server: " + "x" * 1000 + "\n  Protocol: TLS", Statistics(protocol="TLS")),
+    ],
+    ids=range(9),
+)
+def test_statistics_are_read_by_their_labels(printed: str, told: Statistics) -> None:
+    assert statistics(printed) == told
+
+
+def test_the_address_inside_the_tunnel_is_not_kept() -> None:
+    assert "10.20.30.40" not in str(statistics(STATISTICS))
 
 
 def program(folder: Path, script: str) -> str:
@@ -140,7 +199,7 @@ def test_an_absent_program_is_not_found(folder: str) -> None:
 
 
 def test_it_is_never_asked_to_connect() -> None:
-    assert {one.value for one in ClientQuestion} == {"state", "hosts", "-v"}
+    assert {one.value for one in ClientQuestion} == {"state", "stats", "hosts", "-v"}
 
 
 def look(client: ClientInstall, answers: dict[str, ClientWords]) -> tuple[list[Observation], list[str]]:
@@ -177,23 +236,46 @@ def test_a_running_client_is_asked_for_its_state_and_its_hosts() -> None:
     seen, asked = look(client(), {"state": ClientWords(CONNECTED), "hosts": ClientWords(HOSTS)})
 
     assert seen == [ClientState("Connected", connected=True, hosts=("Office", "vpn.example.com"))]
-    assert asked == ["hosts", "state"]
+    assert asked == ["hosts", "state", "stats"]
 
 
-def test_its_version_is_asked_for_only_where_no_file_says_it() -> None:
-    seen, asked = look(client(version=None), {"-v": ClientWords(HEAD)})
+def test_what_it_says_of_its_connection_is_told() -> None:
+    seen, _ = look(client(), {"state": ClientWords(CONNECTED), "stats": ClientWords(STATISTICS)})
 
-    assert seen == [ClientState(hosts=(), version="5.1.2.42")]
-    assert asked == ["-v", "hosts", "state"]
-
-
-@pytest.mark.parametrize("absent", [{"found": False}, {"agent_running": False}, {"agent_running": None}])
-def test_one_that_does_not_run_is_not_asked(absent: dict[str, Any]) -> None:
-    assert look(client(**absent), {}) == ([], [])
+    assert seen == [ClientState("Connected", connected=True, hosts=()), ClientSession(*SESSION)]
 
 
-def test_a_list_that_was_not_heard_out_is_unknown_and_not_empty() -> None:
+def test_a_state_that_was_not_heard_is_taken_from_the_statistics() -> None:
     gone = facts.Failure(facts.Operation.READ_FILE, FailureKind.TIMED_OUT)
-    seen, _ = look(client(), {"state": ClientWords(DISCONNECTED), "hosts": ClientWords(failure=gone)})
+    seen, _ = look(client(), {"state": ClientWords(failure=gone), "stats": ClientWords(STATISTICS)})
 
-    assert seen == [ClientState("Disconnected", connected=False, hosts=None, failure=gone)]
+    assert seen[0] == ClientState("Connected", connected=True, hosts=(), failure=gone)
+
+
+def test_without_a_connection_there_are_no_statistics_of_one() -> None:
+    idle = "    Connection State:   Disconnected\n    Server Address:   Not Available\n"
+    seen, _ = look(client(), {"state": ClientWords(DISCONNECTED), "stats": ClientWords(idle)})
+
+    assert seen == [ClientState("Disconnected", connected=False, hosts=())]
+
+
+@pytest.mark.parametrize(
+    ("connected", "tunnel", "is_told"),
+    [(True, None, True), (True, "cisco", False), (False, None, False), (None, None, False)],
+    ids=range(4),
+)
+def test_its_own_word_tells_of_a_tunnel_that_is_not_seen(
+    connected: bool | None, tunnel: str | None, *, is_told: bool
+) -> None:
+    known = facts.evidence(
+        ClientState("?", connected=connected),
+        ClientSession(*SESSION),
+        NetworkState((Interface("utun4", tunnel),), ()),
+    )
+    (rule,) = client_state.CHECK.rules
+    told = [one for one in rule.judge(known) if isinstance(one, Finding)]
+
+    words = (
+        "It says so itself: server `192.0.2.10`, DTLSv1.2, ECDHE_RSA_AES256_GCM_SHA384, Split Include, for"
+    )
+    assert [say(one.detail[0]) for one in told] == ([f"{words} 01:02:03."] if is_told else [])

@@ -16,6 +16,7 @@ NAMES_NOBODY = {
     "ClientInstall": "expected product version missing modules",
     "ClientPolicy": "values authorized_servers",
     "ClientPreferences": "default_host default_group values client_certificates server_certificate",
+    "ClientSession": "state server mode protocol cipher duration",
     "ClientState": "state hosts version",
     "ClientStore": "store",
     "ConfiguredCa": "source",

@@ -9,6 +9,7 @@ from clientdiag.certificates.reading import read
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import (
     Asked,
+    ClientState,
     DnsAnswer,
     Document,
     GatewayExchange,
@@ -73,6 +74,12 @@ def configured_answers(evidence: Evidence) -> list[DnsAnswer]:
 
 def is_connected(evidence: Evidence) -> bool:
     """Whether the Cisco tunnel is up: inside it names and addresses may rightly differ."""
+    said = evidence.first(ClientState)
+    return has_tunnel(evidence) or (said is not None and said.connected is True)
+
+
+def has_tunnel(evidence: Evidence) -> bool:
+    """Whether an interface of the Cisco client is seen."""
     state = evidence.first(NetworkState)
     return state is not None and any(one.tunnel == "cisco" for one in state.interfaces or ())
 

@@ -16,7 +16,7 @@ from clientdiag.model.observations.client_certificates import (
     Step,
     TrialEnd,
 )
-from clientdiag.model.observations.client_files import ClientFile, ClientState, FileRole
+from clientdiag.model.observations.client_files import ClientFile, ClientSession, ClientState, FileRole
 from clientdiag.model.observations.computer import (
     ClientInstall,
     ClientPolicy,
@@ -127,6 +127,7 @@ ALL_KINDS: tuple[type[Observation], ...] = (
     LogRead,
     LogAttempt,
     ClientFile,
+    ClientSession,
     ClientState,
 )
 
@@ -139,6 +140,7 @@ __all__ = [
     "ClientInstall",
     "ClientPolicy",
     "ClientPreferences",
+    "ClientSession",
     "ClientState",
     "ClientStore",
     "ConfiguredCa",

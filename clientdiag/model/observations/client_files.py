@@ -42,3 +42,19 @@ class ClientState(Observation, msgspec.Struct, frozen=True, tag_field="kind", ta
     hosts: tuple[str, ...] | None = None
     version: str | None = None
     failure: Failure | None = None
+
+
+class ClientSession(Observation, msgspec.Struct, frozen=True, tag_field="kind", tag="client-session"):
+    """What the Cisco client's statistics say of the connection that is up, each as printed.
+
+    ``state`` and ``mode`` are words that a localised client translates. ``server`` is the gateway's name or
+    address, ``duration`` hours, minutes and seconds. The addresses inside the tunnel are not kept. Empty
+    is what it did not print.
+    """
+
+    state: str = ""
+    server: str = ""
+    mode: str = ""
+    protocol: str = ""
+    cipher: str = ""
+    duration: str = ""

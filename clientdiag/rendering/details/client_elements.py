@@ -14,6 +14,7 @@ from clientdiag.model.observations import (
     ClientFile,
     ClientPolicy,
     ClientPreferences,
+    ClientSession,
     ClientState,
     ProfileSettings,
 )
@@ -77,13 +78,14 @@ def elements(evidence: Evidence) -> Section | None:
 
 def said(evidence: Evidence) -> Section | None:
     """What the client says of itself, and which of its files could not be read."""
-    rows = []
+    rows: list[tuple[str, str]] = []
     for state in evidence.all(ClientState):
         rows.append((say(text("State")), state.state or say(text("not known"))))
         listed = say(text("not known")) if state.hosts is None else ", ".join(state.hosts[:20]) or "–"
         rows.append((say(text("Servers it lists")), listed))
         if state.version:
             rows.append((say(text("Version it prints")), state.version))
+    rows += _of_session(evidence)
     for file in evidence.all(ClientFile)[:_MOST]:
         why = file.failure.detail or file.failure.kind.value if file.failure else say(text("an odd name"))
         rows.append((say(text("Could not be used: {file}", file=file.file)), why))
@@ -92,6 +94,16 @@ def said(evidence: Evidence) -> Section | None:
         if rows
         else None
     )
+
+
+def _of_session(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    for one in evidence.all(ClientSession)[:1]:
+        told = (
+            (text("Connected to"), one.server),
+            (text("Connected for"), one.duration),
+            (text("Tunnel"), ", ".join(filter(None, (one.protocol, one.cipher, one.mode)))),
+        )
+        yield from ((say(label), value) for label, value in told if value)
 
 
 def _of_profiles(evidence: Evidence) -> Iterator[Row]:
