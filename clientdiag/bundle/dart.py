@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,16 +24,22 @@ class NoDart(BundleError):
     """DART is not here, or gave no bundle; no fault of how it was asked for."""
 
 
-def collect(platform: Platform, folder: Path, deadline_s: float = DEADLINE_S) -> Path:
+def collect(
+    platform: Platform,
+    folder: Path,
+    deadline_s: float = DEADLINE_S,
+    starting: Callable[[], object] = lambda: None,
+) -> Path:
     """Have DART collect into *folder*; returns ``DARTBundle-UNREDACTED-YYYYMMDD-HHMM.zip`` (UTC).
 
-    Nothing is overwritten. Raises :class:`BundleError` in one sentence; nothing is left behind then.
+    *starting* is called once folder and program are known to be there. Nothing is overwritten. Raises
+    :class:`BundleError` in one sentence; nothing is left behind then.
     """
     with explaining(folder):
         own = folder / f".clientdiag-{secrets.token_hex(8)}"
         own.mkdir(mode=0o700)
         try:
-            failure = platform.collect_dart((own / _FILE).absolute(), deadline_s)
+            failure = platform.collect_dart((own / _FILE).absolute(), deadline_s, starting)
             made = _made(own)
             if made is None or (failure is not None and failure.kind is FailureKind.TIMED_OUT):
                 raise NoDart(_why_none(failure, deadline_s))

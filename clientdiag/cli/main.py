@@ -15,6 +15,7 @@ from typing import Any
 
 from clientdiag.checks.contract import Cancel
 from clientdiag.cli import arguments, exits, output
+from clientdiag.cli.ending import ended_like_by_ctrl_c
 from clientdiag.model.core import Report, Symptom
 from clientdiag.model.text import text
 from clientdiag.translation import Problem, gettext, say
@@ -133,9 +134,12 @@ def _collect_dart(given: argparse.Namespace) -> int:
     from clientdiag import platforms  # as above
     from clientdiag.bundle import dart  # as above
 
-    output.aside(gettext("DART is collecting; this takes minutes.") + "\n")
+    def say_so() -> None:
+        output.aside(gettext("DART is collecting; this takes minutes.") + "\n")
+
     try:
-        saved = dart.collect(platforms.current(), given.folder)
+        with ended_like_by_ctrl_c():
+            saved = dart.collect(platforms.current(), given.folder, starting=say_so)
     except dart.NoDart as problem:
         output.aside(f"clientdiag: {problem}\n")
         return exits.UNDETERMINED

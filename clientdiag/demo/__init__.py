@@ -13,7 +13,7 @@ import socket
 import ssl
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.utils import format_datetime
 from pathlib import Path
@@ -139,7 +139,12 @@ class DemoPlatform:
         """Nothing: there is none."""
         return ClientWords()
 
-    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:  # noqa: ARG002  # the protocol's own
+    def collect_dart(
+        self,
+        destination: Path,  # noqa: ARG002  # the protocol's own
+        deadline_s: float,  # noqa: ARG002  # the protocol's own
+        starting: Callable[[], object],  # noqa: ARG002  # the protocol's own
+    ) -> Failure | None:
         """Nothing: there is none."""
         return Failure(Operation.READ_FILE, FailureKind.NOT_FOUND)
 

@@ -74,8 +74,8 @@ def ask(
                 reason.code if reason else None,
             )
         )
-    listeners = [_Listener(process, stream) for stream in (process.stdout, process.stderr)]
     try:
+        listeners = [_Listener(process, stream) for stream in (process.stdout, process.stderr)]
         kind = _wait(process, feed, deadline_s)
     except BaseException:  # Ctrl-C does not reach it by itself: it is in a group of its own
         _end(process)

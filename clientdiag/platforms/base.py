@@ -170,8 +170,13 @@ class Platform(Protocol):
         """What the command line of *installed* answers; it is ended after *deadline_s*."""
         ...
 
-    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:
-        """Have Cisco's collector write *destination* (absolute); it is ended after *deadline_s*."""
+    def collect_dart(
+        self, destination: Path, deadline_s: float, starting: Callable[[], object]
+    ) -> Failure | None:
+        """Have Cisco's collector write *destination* (absolute); it is ended after *deadline_s*.
+
+        *starting* is called just before it runs, and not where there is none.
+        """
         ...
 
     def network_state(self) -> NetworkState:

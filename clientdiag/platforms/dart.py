@@ -6,20 +6,23 @@ Never run against a real one. It is never told to clear logs: that would destroy
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from clientdiag.model.core import Failure, FailureKind, Operation
 from clientdiag.platforms.asking import ask
 
 
-def collect(programs: Iterable[Path], destination: Path, deadline_s: float) -> Failure | None:
-    """Have the first of *programs* that is there write *destination*. Never raises.
+def collect(
+    programs: Iterable[Path], destination: Path, deadline_s: float, starting: Callable[[], object]
+) -> Failure | None:
+    """Have the first of *programs* that is there write *destination*; *starting* is called just before.
 
-    None says that it ended by itself with status 0, not that it wrote anything.
+    Never raises. None says that it ended by itself with status 0, not that it wrote anything.
     """
     for program in programs:
         if program.is_absolute() and os.access(program, os.X_OK):
+            starting()
             answer = ask(
                 str(program), "-dst", str(destination), deadline_s=deadline_s, operation=Operation.READ_FILE
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -170,13 +170,15 @@ class Linux:
 
         return ask_program(installed.location, COMMAND_LINES, question, deadline_s)
 
-    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:
+    def collect_dart(
+        self, destination: Path, deadline_s: float, starting: Callable[[], object]
+    ) -> Failure | None:
         """By the live product's dart/dartcli, else any product's."""
         from clientdiag.platforms.dart import collect  # as above
 
         live = Path(_client().location)
         folders = (live, *(folder for _, folder in PRODUCTS))
-        return collect((one / "dart" / "dartcli" for one in folders), destination, deadline_s)
+        return collect((one / "dart" / "dartcli" for one in folders), destination, deadline_s, starting)
 
     def network_state(self) -> NetworkState:
         """From /proc/net and /sys/class/net."""

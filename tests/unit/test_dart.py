@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,8 +36,10 @@ class Computer:
             self.program.write_text(f'#!/bin/sh\necho "$*" > {self.asked}\n{script}\n')
             self.program.chmod(0o755)
 
-    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:
-        return collect([self.program], destination, deadline_s)
+    def collect_dart(
+        self, destination: Path, deadline_s: float, starting: Callable[[], object] = lambda: None
+    ) -> Failure | None:
+        return collect([self.program], destination, deadline_s, starting)
 
 
 @pytest.fixture
@@ -120,6 +127,74 @@ def test_what_is_read_only_is_removed_too(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="nowhere"):
         saved(tmp_path, tmp_path / "nowhere", WRITES)
+
+
+_COLLECTS = "DART is collecting"
+
+
+def test_it_is_said_to_collect_only_once_it_does(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(script: str | None, place: Path) -> tuple[int, str]:
+        (tmp_path / "dartcli").unlink(missing_ok=True)
+        computer = Computer(tmp_path, script)
+        monkeypatch.setattr("clientdiag.platforms.current", lambda: computer)
+        return main(["collect-dart", str(place)]), capsys.readouterr().err
+
+    for script, place, status, words in (
+        (None, folder, 3, "not on this computer"),
+        (WRITES, folder / "nowhere", 64, "does not exist"),
+    ):
+        ended, said = told(script, place)
+        assert (ended, _COLLECTS in said) == (status, False)
+        assert words in said
+
+    ended, said = told(WRITES, folder)
+    assert (ended, _COLLECTS in said) == (0, True)
+
+
+_MAIN = """
+import sys
+from pathlib import Path
+from clientdiag import platforms
+from clientdiag.cli.main import main
+from clientdiag.platforms.dart import collect
+
+class Computer:
+    def collect_dart(self, destination, deadline_s, starting):
+        return collect([Path(sys.argv[1])], destination, deadline_s, starting)
+
+platforms.current = Computer
+sys.exit(main(["collect-dart", sys.argv[2]]))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_whoever_ends_it_ends_the_collector_and_leaves_nothing(
+    tmp_path: Path, folder: Path, number: int
+) -> None:
+    computer = Computer(
+        tmp_path,
+        f"sleep 0.5; echo $$ > {tmp_path}/pid.part; mv {tmp_path}/pid.part {tmp_path}/pid; sleep 600",
+    )
+    command = [sys.executable, "-c", _MAIN, str(computer.program), str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        pid = int(_when_there(tmp_path / "pid", process))
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 3
+    assert b"cancelled" in errors
+    assert list(folder.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def _when_there(path: Path, process: subprocess.Popen[bytes]) -> str:
+    while not path.exists():
+        assert process.poll() is None
+        time.sleep(0.02)
+    return path.read_text()
 
 
 def test_the_command_says_plainly_that_it_is_not_here(

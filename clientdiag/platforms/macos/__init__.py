@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from clientdiag.cisco.logs.source import Stream
@@ -76,11 +76,13 @@ class MacOS:
         """By vpn, wherever this version has it."""
         return ask_program(installed.location, client.COMMAND_LINES, question, deadline_s)
 
-    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:
+    def collect_dart(
+        self, destination: Path, deadline_s: float, starting: Callable[[], object]
+    ) -> Failure | None:
         """By the newer application's dartcli, else the older one's."""
         from clientdiag.platforms.dart import collect  # loads subprocess, which is slow
 
-        return collect(client.dart_programs(), destination, deadline_s)
+        return collect(client.dart_programs(), destination, deadline_s, starting)
 
     def network_state(self) -> NetworkState:
         """From ifconfig, netstat and scutil."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from clientdiag.cisco.logs.source import Stream
@@ -98,9 +98,11 @@ class Windows:
         """By vpncli.exe."""
         return ask_program(installed.location, ("vpncli.exe",), question, deadline_s)
 
-    def collect_dart(self, destination: Path, deadline_s: float) -> Failure | None:
+    def collect_dart(
+        self, destination: Path, deadline_s: float, starting: Callable[[], object]
+    ) -> Failure | None:
         """By the live product's dartcli.exe, else any product's."""
-        return collect(dart_programs(), destination, deadline_s)
+        return collect(dart_programs(), destination, deadline_s, starting)
 
     def network_state(self) -> NetworkState:
         """By the IP helper."""
