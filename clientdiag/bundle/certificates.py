@@ -5,8 +5,8 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 
-from clientdiag.bundle.manifest import Content
 from clientdiag.bundle.naming import safe
+from clientdiag.bundle.planned import PlannedFile
 from clientdiag.certificates.reading import read
 from clientdiag.model.core import Report
 from clientdiag.model.observations import TlsHandshake
@@ -17,7 +17,7 @@ from clientdiag.translation import say
 _MAX_CHAINS = 100
 
 
-def certificate_files(report: Report) -> tuple[Content, ...]:
+def certificate_files(report: Report) -> tuple[PlannedFile, ...]:
     """A file for each chain that a server presented, in the order seen. Never a client's, never a key."""
     chains: dict[tuple[bytes, ...], list[tuple[str, TlsHandshake]]] = {}
     for reference, seen in _handshakes(report):
@@ -32,7 +32,7 @@ def certificate_files(report: Report) -> tuple[Content, ...]:
         name = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
         where = tuple(f"{one.route} {one.address} port {one.port}" for _, one in sightings)
         files.append(
-            Content(
+            PlannedFile(
                 path=f"certificates/{name}.pem",
                 data=_pem(chain, where),
                 why=say(text("The certificates that the server presented, in the order sent.")),

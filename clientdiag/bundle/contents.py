@@ -1,48 +1,56 @@
-"""What goes into a zip: only what the report holds, in one order."""
+"""The files of a zip that are made from its report alone."""
 
 from __future__ import annotations
 
-import msgspec
+from collections.abc import Set as AbstractSet
 
 from clientdiag.bundle.certificates import certificate_files
-from clientdiag.bundle.manifest import MANIFEST, Content, manifest
+from clientdiag.bundle.planned import PlannedFile
 from clientdiag.model import wire
 from clientdiag.model.core import Report
 from clientdiag.model.text import text
-from clientdiag.redaction import redact
 from clientdiag.rendering.html import report_html
+from clientdiag.rendering.terminal import report_text
 from clientdiag.translation import gettext, say
 
-REPORT, REDACTION = "report.json", "redaction.json"
+REPORT, REDACTION, NOTES, SUMMARY = "report.json", "redaction.json", "notes.txt", "summary.txt"
+_WIDTH = 76
+"""Columns of the summary: ticket systems and mails break longer lines."""
 
 
-def contents(report: Report) -> tuple[Content, ...]:
-    """Every file of *report*'s zip, the manifest last."""
+def report_files(report: Report, issued: AbstractSet[str]) -> tuple[PlannedFile, ...]:
+    """README, page, summary, report and certificates of a *report* that is redacted already.
+
+    *issued* are the tokens that stand for something in it.
+    """
     source = f"ClientDiag {report.tool.version}"
-    redacted = redact(report)
-    report = redacted.report
-    files = (
-        Content("README.txt", _readme(), say(text("What this zip is.")), source),
-        Content(
+    summary = report_text(report, color=False, width=_WIDTH).replace("\n", "\r\n").encode("utf-8", "replace")
+    return (
+        PlannedFile("README.txt", _readme(), say(text("What this zip is.")), source, fixed=True),
+        PlannedFile(
             "report.html",
             report_html(report).encode("utf-8"),
             say(text("The diagnosis for people; any browser shows it, without a network.")),
             REPORT,
+            issued=issued,
         ),
-        Content(
-            REPORT, wire.pretty(report), say(text("The whole diagnosis; ClientDiag opens it again.")), source
+        PlannedFile(
+            SUMMARY,
+            summary,
+            say(text("The diagnosis in a page of text, to paste into a ticket.")),
+            REPORT,
+            issued=issued,
+        ),
+        PlannedFile(
+            REPORT,
+            wire.pretty(report),
+            say(text("The whole diagnosis; ClientDiag opens it again.")),
+            source,
+            fixed=True,
+            issued=issued,
         ),
         *certificate_files(report),
-        Content(
-            REDACTION,
-            msgspec.json.format(msgspec.json.encode(redacted.places), indent=2) + b"\n",
-            say(text("The names that were replaced by tokens, and how often; not the names themselves.")),
-            source,
-        ),
     )
-    listed = manifest(report, files)
-    why = say(text("The list of files, their hashes, and why each is there."))
-    return (*files, Content(MANIFEST, listed, why, source))
 
 
 def _readme() -> bytes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -15,11 +14,12 @@ FORMAT = "clientdiag-bundle"
 FORMAT_VERSION = 1
 
 
-class FileEntry(msgspec.Struct, frozen=True):
+class FileEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One file of the zip: ``size`` in bytes, ``sha256`` in lower-case hexadecimal.
 
     ``why`` is a sentence for people in the language of whoever made the zip; ``source`` names where
-    the content came from.
+    the content came from. ``hidden`` counts the places where something was replaced, by its kind (user,
+    address, secret, …); ``cut`` says in a sentence what of the content is missing, empty where it is whole.
     """
 
     path: str
@@ -27,9 +27,18 @@ class FileEntry(msgspec.Struct, frozen=True):
     sha256: str
     why: str = ""
     source: str = ""
+    hidden: dict[str, int] = {}
+    cut: str = ""
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class Absent(msgspec.Struct, frozen=True):
+    """A file that is not in the zip, and why: a sentence for people."""
+
+    path: str
+    why: str
+
+
+class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
     """The list of files. ``schema`` is the report's schema version, ``version`` this list's own."""
 
     format: str
@@ -38,24 +47,20 @@ class Manifest(msgspec.Struct, frozen=True):
     tool: str
     made: datetime
     files: tuple[FileEntry, ...]
+    left_out: tuple[Absent, ...] = ()
 
 
-class Content(msgspec.Struct, frozen=True):
-    """A file before it is packed."""
-
-    path: str
-    data: bytes
-    why: str
-    source: str
-
-
-def manifest(report: Report, contents: Sequence[Content]) -> bytes:
-    """The manifest of a zip that holds *contents*, as indented JSON."""
-    files = tuple(
-        FileEntry(one.path, len(one.data), hashlib.sha256(one.data).hexdigest(), one.why, one.source)
-        for one in contents
+def manifest(report: Report, files: Iterable[FileEntry], left_out: Iterable[Absent] = ()) -> bytes:
+    """The manifest of a zip that holds *files*, as indented JSON."""
+    listed = Manifest(
+        FORMAT,
+        FORMAT_VERSION,
+        report.schema,
+        report.tool.version,
+        report.created,
+        tuple(files),
+        tuple(left_out),
     )
-    listed = Manifest(FORMAT, FORMAT_VERSION, report.schema, report.tool.version, report.created, files)
     return msgspec.json.format(msgspec.json.encode(listed), indent=2) + b"\n"
 
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import io
 import os
 import secrets
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
-from clientdiag.bundle.contents import contents
 from clientdiag.bundle.errors import BundleError
-from clientdiag.bundle.naming import checked, default_name, numbered
-from clientdiag.model.core import Report
+from clientdiag.bundle.naming import checked, numbered
 from clientdiag.model.text import text
-from clientdiag.rendering.moments import in_utc
 from clientdiag.rendering.plain import plain
 
 _MOST_OF_ONE_NAME = 999
-_ZIP_TIMES = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 _NO_LINKS = {
     errno.EPERM,
     errno.ENOTSUP,
@@ -32,23 +27,19 @@ _NO_LINKS = {
 }
 
 
-def write(report: Report, folder: Path, name: str | None = None) -> Path:
-    """Write *report*'s zip into *folder*; returns its path.
+def save(fill: Callable[[IO[bytes]], object], folder: Path, free: str, name: str | None = None) -> Path:
+    """Have *fill* write a file into *folder*, whole or not at all; returns its path.
 
-    Without *name* the zip is called :func:`.naming.default_name`, and ``-2``, ``-3`` … is added where
-    that is taken: no file is ever overwritten. A *name* that was given is what the user chose and
-    confirmed, so a file of that name is replaced, in one step. Raises :class:`BundleError` in one
-    sentence; nothing is left behind then.
+    Without *name* it is called *free*, and ``-2``, ``-3`` … is added where that is taken: no file is ever
+    overwritten. A *name* that was given is what the user chose and confirmed, so a file of that name is
+    replaced, in one step. Raises :class:`BundleError` in one sentence; nothing is left behind then.
     """
     wanted = None if name is None else checked(name)
-    packed = pack(report)
     with explaining(folder):
         temporary = folder / f".clientdiag-{secrets.token_hex(8)}.part"
         try:
-            _write_synced(temporary, packed)
-            final = (
-                take_free_name(temporary, folder, default_name(report)) if wanted is None else folder / wanted
-            )
+            _fill_synced(temporary, fill)
+            final = take_free_name(temporary, folder, free) if wanted is None else folder / wanted
             if wanted is not None:
                 _replace(temporary, final)
         finally:
@@ -58,23 +49,9 @@ def write(report: Report, folder: Path, name: str | None = None) -> Path:
     return final
 
 
-def pack(report: Report) -> bytes:
-    """The zip's bytes. The same report gives the same files in the same order, dated by the report."""
-    stamp = min(max(_ZIP_TIMES[0], in_utc(report.created).timetuple()[:6]), _ZIP_TIMES[1])
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for one in contents(report):
-            entry = zipfile.ZipInfo(one.path, stamp)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix, wherever it was made: the file mode below is read then
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, one.data)
-    return buffer.getvalue()
-
-
-def _write_synced(path: Path, data: bytes) -> None:
+def _fill_synced(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        fill(file)
         file.flush()
         os.fsync(file.fileno())
 

@@ -36,6 +36,16 @@ def profiles(folders: Iterable[Path]) -> Iterator[tuple[str, Element]]:
                 yield file.name, root
 
 
+def profile_files(folders: Iterable[Path]) -> Iterator[Path]:
+    """The files that the client takes for profiles, in order; of a name only the first."""
+    met: set[str] = set()
+    for folder in folders:
+        for file in _files(folder):
+            if file.name.lower() not in met:
+                met.add(file.name.lower())
+                yield file
+
+
 def odd_profiles(folders: Iterable[Path]) -> Iterator[ClientFile]:
     """What the client may not load: folders and profiles that cannot be read, and odd names."""
     for folder in folders:

@@ -1,50 +1,47 @@
-"""Replaces what names a person or a device by tokens, the same one for the same name within a report.
+"""Replaces what names a person or a device by tokens, the same one for the same name within a zip.
 
 That is the names on the user's own certificates, and what the client's log, the gateway's words and the
 places of files say of persons; whatever else is personal is not read in the first place. What may hold
 such a name is told by its field; a second net goes over texts. Rules judge a redacted report as they
 judge the live one, because equal names stay equal and what rules read of a text stays. Certificates that
 the server showed, and bytes of any kind, are left as they are.
+
+What is attached to a report (logs, profiles, facts of the system) is text, so the net is all there is:
+:func:`hiding` looks through all of it first, so that a name found in one file is hidden in every other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
 from clientdiag.redaction.fields import Role, mapped
-from clientdiag.redaction.free_text import TOKEN, gateway_addresses, personal_in, spans
-from clientdiag.redaction.log_forms import ORDINARY
-from clientdiag.redaction.log_places import bare_gateway, file_names, substituted, without_files
-from clientdiag.redaction.net import Commons, Net
-from clientdiag.redaction.own_names import OwnNames, hidden, own_names
+from clientdiag.redaction.free_text import gateway_addresses, personal_in
+from clientdiag.redaction.hiding import WORDS_OF_ANYONE, Hiding, Redacted
+from clientdiag.redaction.log_places import bare_gateway, file_names
+from clientdiag.redaction.net import Commons
+from clientdiag.redaction.own_names import own_names
 
-__all__ = ["Redacted", "redact"]
-_WORDS_OF_ANYONE = frozenset({"device", "name", "profile", "user"})
-"""The kinds of secrets that may be a common word, and then are none."""
-_SHORTEST_SECRET = 4
-
-
-@dataclass(frozen=True)
-class Redacted:
-    """A report without the names, and how often each token stands in it."""
-
-    report: Report
-    places: dict[str, int]
+__all__ = ["Hiding", "Redacted", "hiding", "redact"]
 
 
 def redact(report: Report) -> Redacted:
     """*report* with tokens in place of names. Pure: the same report gives the same tokens."""
     texts = _texts(report)
     names = own_names(report)
-    formed = _found_by_form(report, texts)
+    formed = _found_by_form(report, texts, ())
     gateways = texts.get(Role.LOG_GATEWAY, {})
     if not formed and not names.secrets and all(bare_gateway(one) == one for one in gateways):
         return Redacted(report, {})
-    return _Hiding(names, formed, Commons(texts.get(Role.FIXED, ())), texts).over(report)
+    return Hiding(names, formed, Commons(texts.get(Role.FIXED, ())), texts).over(report)
+
+
+def hiding(report: Report, attached: Iterable[str]) -> Hiding:
+    """What hides the secrets of *report* and of the *attached* lines, in both."""
+    texts = _texts(report)
+    formed = _found_by_form(report, texts, attached)
+    return Hiding(own_names(report), formed, Commons(texts.get(Role.FIXED, ())), texts)
 
 
 def _texts(report: Report) -> dict[Role, dict[str, None]]:
@@ -59,155 +56,22 @@ def _texts(report: Report) -> dict[Role, dict[str, None]]:
     return found
 
 
-def _found_by_form(report: Report, texts: dict[Role, dict[str, None]]) -> dict[str, str]:
+def _found_by_form(
+    report: Report, texts: dict[Role, dict[str, None]], attached: Iterable[str]
+) -> dict[str, str]:
     known = {report.target.host, report.target.display, *gateway_addresses(Evidence(report.runs))}
     found: dict[str, str] = {}
+
+    def note(secret: str, kind: str) -> None:
+        if secret not in known and found.get(secret, "user") in WORDS_OF_ANYONE:
+            found[secret] = kind
+
     for role, listed in texts.items():
         for words in listed:
             of_files = ((one, "file") for one in file_names(words)) if role is Role.LOG_FILE else ()
             for secret, kind in (*personal_in(role, words), *of_files):
-                if secret not in known and found.get(secret, "user") in _WORDS_OF_ANYONE:
-                    found[secret] = kind
+                note(secret, kind)
+    for words in attached:
+        for secret, kind in personal_in(Role.LOG, words):
+            note(secret, kind)
     return found
-
-
-def _numbered(kinds: dict[str, str], taken: set[str]) -> dict[str, str]:
-    """A token for each secret, none of those *taken*; a token that is a secret stands for itself."""
-    counted: dict[str, int] = {}
-    for secret in kinds:
-        if there := TOKEN.fullmatch(secret):
-            counted[there[1]] = max(counted.get(there[1], 0), int(there[2]))
-    tokens = {}
-    for secret, kind in kinds.items():
-        if TOKEN.fullmatch(secret):
-            tokens[secret] = secret
-            continue
-        counted[kind] = counted.get(kind, 0) + 1
-        while f"‹{kind}-{counted[kind]}›" in taken:
-            counted[kind] += 1
-        tokens[secret] = f"‹{kind}-{counted[kind]}›"
-    return tokens
-
-
-class _Hiding:
-    """What stands for what in one report, by the role of a text."""
-
-    def __init__(
-        self, names: OwnNames, formed: dict[str, str], commons: Commons, texts: dict[Role, dict[str, None]]
-    ) -> None:
-        named = dict.fromkeys(names.secrets, "name")
-        tokens = _numbered(named | formed | named, commons.tokens())  # what is both is a name
-        self._commons = commons
-        self._labels = {one: tokens[one] for one in names.labels}
-        self._subjects = {one: hidden(one, label, tokens) for one, label in names.subjects.items()}
-        self._issued = set(tokens.values())
-        self._places: dict[str, int] = {}
-        wanted = {**{one: "name" for one in names.secrets if one in names.elsewhere}, **formed}
-        looked_for = {
-            secret: tokens[secret] for secret, kind in wanted.items() if _tells(secret, kind, commons)
-        }
-        escaped = {one: looked_for[value] for one, value in names.escaped.items() if value in looked_for}
-        self._spared = names.open
-        self._tokens = tokens
-        self._lines = tuple(texts.get(Role.LOG, ()))
-        self._net = Net({**escaped, **looked_for, **self._subjects}, names.open)
-        self._log_places = {
-            words: self._log_place(role, words)
-            for role in (Role.LOG_FILE, Role.LOG_GATEWAY)
-            for words in texts.get(role, ())
-        }
-
-    def over(self, report: Report) -> Redacted:
-        """*report* without what is hidden here."""
-        made = mapped(report, self._change)
-        return Redacted(made, dict(sorted(self._places.items(), key=_by_number)))
-
-    def _change(self, role: Role, words: str) -> str:
-        if role is Role.FIXED:
-            return words
-        made = self._hidden(role, words)
-        for token in TOKEN.finditer(made):
-            if token[0] in self._issued:
-                self._places[token[0]] = self._places.get(token[0], 0) + 1
-        return made
-
-    def _hidden(self, role: Role, words: str) -> str:
-        if role is Role.NAME:
-            return self._subjects.get(words, words)
-        if role is Role.LABEL:
-            return self._labels.get(words, words)
-        if role in {Role.LOG_FILE, Role.LOG_GATEWAY}:
-            return self._log_places[words]
-        if role is Role.GATEWAY:
-            return self._said_by_gateway(words)
-        return self._net.over(self._without_forms(words)) if role is Role.LOG else self._in_text(role, words)
-
-    def _in_text(self, role: Role, words: str) -> str:
-        whole = self._subjects.get(words) or self._labels.get(words)
-        if role is Role.NAMED_VALUE and whole:
-            return whole
-        if role is Role.VALUE and words in self._log_places:
-            return self._log_places[words]
-        if role is Role.VALUE and words.casefold() in self._commons.values:
-            return words
-        if role is Role.VALUE and whole:
-            return whole
-        said = any(words in line for line in self._lines)  # sentences show words of the log
-        return self._net.over(self._without_forms(words) if said else words)
-
-    def _without_forms(self, words: str) -> str:
-        """A line of a log without what its form tells, were it a common word or one letter."""
-        found = [
-            (start, end, self._tokens[words[start:end]])
-            for start, end, kind in spans(Role.LOG, words)
-            if words[start:end] in self._tokens
-            and not (kind in _WORDS_OF_ANYONE and self._names_nobody(words[start:end]))
-        ]
-        return substituted(words, found)
-
-    def _names_nobody(self, words: str) -> bool:
-        return words in self._spared or self._commons.have(words)
-
-    def _log_place(self, role: Role, words: str) -> str:
-        if role is Role.LOG_FILE:
-            files = {one: self._tokens[one] for one in file_names(words) if one in self._tokens}
-            return self._net.over(without_files(words, files))
-        if words.casefold() in self._commons.values:
-            return words  # a name that a profile gives the gateway
-        bare = bare_gateway(words)
-        return substituted(
-            bare,
-            [
-                (start, end, self._tokens.get(bare[start:end], bare[start:end]))
-                for start, end, _ in spans(role, bare)
-            ],
-        )
-
-    def _said_by_gateway(self, words: str) -> str:
-        """Rules know the gateway's error by its words, so a name that is one of those stays."""
-        code = gateway_error_code(words)
-        made = self._net.over(words)
-        if gateway_error_code(made) == code:
-            return made
-        harmless = {
-            one: token
-            for one, token in self._net.caught(words).items()
-            if gateway_error_code(Net({one: token}, ()).over(words)) == code
-        }
-        return Net(harmless, self._spared).over(words)
-
-
-def _tells(secret: str, kind: str, commons: Commons) -> bool:
-    """Whether *secret* is looked for in every text: a password may be a word that is everywhere."""
-    if kind == "secret":
-        return (
-            len(secret) >= _SHORTEST_SECRET and secret.casefold() not in ORDINARY and not commons.have(secret)
-        )
-    if kind in _WORDS_OF_ANYONE:
-        return not commons.have(secret)
-    return kind != "file"
-
-
-def _by_number(one: tuple[str, int]) -> tuple[Iterable[str], int]:
-    found = TOKEN.fullmatch(one[0])
-    return (found[1], int(found[2])) if found else (one[0], 0)

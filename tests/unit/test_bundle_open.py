@@ -18,7 +18,7 @@ def test_a_zip_opens_as_it_was_saved(tmp_path: Path) -> None:
     opened = bundle.open(path)
     assert opened.report == samples.blocked()
     assert (opened.path, opened.made, opened.warnings) == (path, samples.NOW, ())
-    assert [one.path for one in opened.files][:3] == ["README.txt", "report.html", "report.json"]
+    assert [one.path for one in opened.files][:3] == ["README.txt", "report.html", "summary.txt"]
 
 
 def test_it_is_judged_again_from_the_same_facts(tmp_path: Path) -> None:

@@ -18,11 +18,11 @@ from cryptography import x509
 
 from clientdiag import bundle
 from clientdiag.bundle.naming import default_name
-from clientdiag.bundle.writing import pack
 from clientdiag.model import wire
 from clientdiag.model.core import CheckRun, CheckStatus, Report, State, Target, Verdict
 from clientdiag.model.observations import Route
 from tests.unit import hostile, samples
+from tests.unit.zips import bytes_of
 
 NAME = "clientdiag-vpn.example.com-trust-anchor-missing-7F3K-20261121-0916"
 
@@ -36,6 +36,7 @@ def test_the_zip_holds_the_report_for_people_and_programs(tmp_path: Path) -> Non
         assert archive.namelist() == [
             "README.txt",
             "report.html",
+            "summary.txt",
             "report.json",
             "certificates/presented-by-name-203.0.113.10.pem",
             "certificates/presented-by-address-2001-db8-10.pem",
@@ -118,7 +119,7 @@ def test_a_hostile_subject_cannot_forge_a_line_of_the_pem() -> None:
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
-    assert pack(samples.blocked()) == pack(samples.blocked())
+    assert bytes_of(samples.blocked()) == bytes_of(samples.blocked())
 
 
 def test_nothing_of_this_computer_gets_in(tmp_path: Path) -> None:
@@ -248,4 +249,4 @@ def test_an_error_at_any_step_leaves_nothing(
 
 def opened(report: Report) -> zipfile.ZipFile:
     """The zip of *report*, in memory."""
-    return zipfile.ZipFile(io.BytesIO(pack(report)))
+    return zipfile.ZipFile(io.BytesIO(bytes_of(report)))

@@ -5,7 +5,6 @@ from io import BytesIO
 
 import pytest
 
-from clientdiag.bundle import writing
 from clientdiag.engine import rejudge
 from clientdiag.model import observations as seen
 from clientdiag.model import wire
@@ -13,6 +12,7 @@ from clientdiag.model.core import CheckRun, CheckStatus, Observation, Report
 from clientdiag.redaction import redact
 from tests.unit import log_facts, samples
 from tests.unit.client_facts import EXAMPLES, OTHER_CA, holding, mine
+from tests.unit.zips import bytes_of
 
 ANNA = mine(
     subject="1.2.840.113549.1.9.1=anna.rivera@company.example,CN=Anna Rivera,O=Company", label="Anna Rivera"
@@ -28,7 +28,7 @@ def test_the_names_on_a_client_certificate_are_in_no_byte_of_a_zip() -> None:
     whole = report(
         *holding(ANNA, mine(private_key=seen.KeyState.ABSENT, label="LAPTOP-4711", subject="CN=LAPTOP-4711"))
     )
-    with zipfile.ZipFile(BytesIO(writing.pack(whole))) as archive:
+    with zipfile.ZipFile(BytesIO(bytes_of(whole))) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
 
     for name, data in files.items():
@@ -42,7 +42,7 @@ def test_the_names_on_a_client_certificate_are_in_no_byte_of_a_zip() -> None:
 def test_the_name_on_a_certificate_that_issued_itself_is_in_no_byte_of_a_zip() -> None:
     name = "CN=Zelda Zimmer"
     own = mine(subject=name, issuer=name, label="Zelda Zimmer", is_ca=True, is_self_signed=True)
-    with zipfile.ZipFile(BytesIO(writing.pack(report(*holding(own))))) as archive:
+    with zipfile.ZipFile(BytesIO(bytes_of(report(*holding(own))))) as archive:
         for entry in archive.namelist():
             assert b"Zelda" not in archive.read(entry), entry
 

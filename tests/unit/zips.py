@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from clientdiag import bundle
+from clientdiag.attachments import Collected
+from clientdiag.model.core import Report
 
 Entry = tuple[zipfile.ZipInfo | str, bytes]
 
@@ -49,6 +52,13 @@ def ours(
     """A zip of our make around *report*; *extra* files are not listed, *listed* ones are not there."""
     listing = manifest({"report.json": report, **(listed or {})})
     return packed(folder, [("report.json", report), *(extra or {}).items(), ("manifest.json", listing)])
+
+
+def bytes_of(report: Report, collected: Collected | None = None) -> bytes:
+    """The zip that is written of *report* and what was *collected* for it."""
+    file = io.BytesIO()
+    bundle.plan(report, collected).pack_into(file)
+    return file.getvalue()
 
 
 def packed(folder: Path, entries: Iterable[Entry]) -> Path:

@@ -1,0 +1,190 @@
+"""What stands for what in one zip: a report and all that is attached to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from clientdiag.knowledge import gateway_error_code
+from clientdiag.model.core import Report
+from clientdiag.redaction.fields import Role, mapped
+from clientdiag.redaction.free_text import TOKEN, spans
+from clientdiag.redaction.log_forms import ORDINARY
+from clientdiag.redaction.log_places import bare_gateway, file_names, substituted, without_files
+from clientdiag.redaction.net import Commons, Net
+from clientdiag.redaction.own_names import OwnNames, hidden
+
+WORDS_OF_ANYONE = frozenset({"device", "name", "profile", "user"})
+"""The kinds of secrets that may be a common word, and then are none."""
+_SHORTEST_SECRET = 4
+Texts = Mapping[Role, Mapping[str, None]]
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A report without the names, and how often each token stands in it."""
+
+    report: Report
+    places: dict[str, int]
+
+
+class Hiding:
+    """Replaces what is hidden by tokens, by the role of a text. Equal secrets have equal tokens."""
+
+    def __init__(self, names: OwnNames, formed: Mapping[str, str], commons: Commons, texts: Texts) -> None:
+        """*formed* leads from each secret that was found in a text to its kind."""
+        named = dict.fromkeys(names.secrets, "name")
+        tokens = _numbered(named | {**formed} | named, commons.tokens())  # what is both is a name
+        self._commons = commons
+        self._labels = {one: tokens[one] for one in names.labels}
+        self._subjects = {one: hidden(one, label, tokens) for one, label in names.subjects.items()}
+        self.issued = set(tokens.values())
+        """Every token that stands for something; grows where a later line names somebody new."""
+        wanted = {**{one: "name" for one in names.secrets if one in names.elsewhere}, **formed}
+        looked_for = {
+            secret: tokens[secret] for secret, kind in wanted.items() if _tells(secret, kind, commons)
+        }
+        escaped = {one: looked_for[value] for one, value in names.escaped.items() if value in looked_for}
+        self._spared = names.open
+        self._tokens = tokens
+        self._lines = tuple(texts.get(Role.LOG, ()))
+        self._net = Net({**escaped, **looked_for, **self._subjects}, names.open)
+        self._log_places = {
+            words: self._log_place(role, words)
+            for role in (Role.LOG_FILE, Role.LOG_GATEWAY)
+            for words in texts.get(role, ())
+        }
+
+    def over(self, report: Report) -> Redacted:
+        """*report* without what is hidden here."""
+        places: dict[str, int] = {}
+
+        def change(role: Role, words: str) -> str:
+            if role is Role.FIXED:
+                return words
+            made = self._hidden(role, words)
+            for token in self.tokens_in(made):
+                places[token] = places.get(token, 0) + 1
+            return made
+
+        made = mapped(report, change)
+        return Redacted(made, dict(sorted(places.items(), key=by_number)))
+
+    def line(self, words: str) -> str:
+        """A line of an attached text without what is hidden here, and without what it alone tells."""
+        for start, end, kind in spans(Role.LOG, words):
+            secret = words[start:end]
+            if secret not in self._tokens and secret not in self._spared:
+                self._tokens[secret] = self._next(kind)
+        return self._net.over(self._without_forms(words))
+
+    def _next(self, kind: str) -> str:
+        taken = self.issued | self._commons.tokens()
+        token = next(one for one in map(f"‹{kind}-{{}}›".format, count(1)) if one not in taken)
+        self.issued.add(token)
+        return token
+
+    def tokens_in(self, words: str) -> Iterable[str]:
+        """The tokens in *words* that stand for something here, each as often as it stands there."""
+        return (found[0] for found in TOKEN.finditer(words) if found[0] in self.issued)
+
+    def _hidden(self, role: Role, words: str) -> str:
+        if role is Role.NAME:
+            return self._subjects.get(words, words)
+        if role is Role.LABEL:
+            return self._labels.get(words, words)
+        if role in {Role.LOG_FILE, Role.LOG_GATEWAY}:
+            return self._log_places[words]
+        if role is Role.GATEWAY:
+            return self._said_by_gateway(words)
+        return self._net.over(self._without_forms(words)) if role is Role.LOG else self._in_text(role, words)
+
+    def _in_text(self, role: Role, words: str) -> str:
+        whole = self._subjects.get(words) or self._labels.get(words)
+        if role is Role.NAMED_VALUE and whole:
+            return whole
+        if role is Role.VALUE and words in self._log_places:
+            return self._log_places[words]
+        if role is Role.VALUE and words.casefold() in self._commons.values:
+            return words
+        if role is Role.VALUE and whole:
+            return whole
+        said = any(words in line for line in self._lines)  # sentences show words of the log
+        return self._net.over(self._without_forms(words) if said else words)
+
+    def _without_forms(self, words: str) -> str:
+        """A line of a log without what its form tells, were it a common word or one letter."""
+        found = [
+            (start, end, self._tokens[words[start:end]])
+            for start, end, kind in spans(Role.LOG, words)
+            if words[start:end] in self._tokens
+            and not (kind in WORDS_OF_ANYONE and self._names_nobody(words[start:end]))
+        ]
+        return substituted(words, found)
+
+    def _names_nobody(self, words: str) -> bool:
+        return words in self._spared or self._commons.have(words)
+
+    def _log_place(self, role: Role, words: str) -> str:
+        if role is Role.LOG_FILE:
+            files = {one: self._tokens[one] for one in file_names(words) if one in self._tokens}
+            return self._net.over(without_files(words, files))
+        if words.casefold() in self._commons.values:
+            return words  # a name that a profile gives the gateway
+        bare = bare_gateway(words)
+        return substituted(
+            bare,
+            [
+                (start, end, self._tokens.get(bare[start:end], bare[start:end]))
+                for start, end, _ in spans(role, bare)
+            ],
+        )
+
+    def _said_by_gateway(self, words: str) -> str:
+        """Rules know the gateway's error by its words, so a name that is one of those stays."""
+        code = gateway_error_code(words)
+        made = self._net.over(words)
+        if gateway_error_code(made) == code:
+            return made
+        harmless = {
+            one: token
+            for one, token in self._net.caught(words).items()
+            if gateway_error_code(Net({one: token}, ()).over(words)) == code
+        }
+        return Net(harmless, self._spared).over(words)
+
+
+def by_number(one: tuple[str, int]) -> tuple[str, int]:
+    """The order of tokens with their counts: by kind, then by number."""
+    found = TOKEN.fullmatch(one[0])
+    return (found[1], int(found[2])) if found else (one[0], 0)
+
+
+def _numbered(kinds: Mapping[str, str], taken: set[str]) -> dict[str, str]:
+    """A token for each secret, none of those *taken*; a token that is a secret stands for itself."""
+    counted: dict[str, int] = {}
+    for secret in kinds:
+        if there := TOKEN.fullmatch(secret):
+            counted[there[1]] = max(counted.get(there[1], 0), int(there[2]))
+    tokens = {}
+    for secret, kind in kinds.items():
+        if TOKEN.fullmatch(secret):
+            tokens[secret] = secret
+            continue
+        counted[kind] = counted.get(kind, 0) + 1
+        while f"‹{kind}-{counted[kind]}›" in taken:
+            counted[kind] += 1
+        tokens[secret] = f"‹{kind}-{counted[kind]}›"
+    return tokens
+
+
+def _tells(secret: str, kind: str, commons: Commons) -> bool:
+    """Whether *secret* is looked for in every text: a password may be a word that is everywhere."""
+    if kind == "secret":
+        return (
+            len(secret) >= _SHORTEST_SECRET and secret.casefold() not in ORDINARY and not commons.have(secret)
+        )
+    if kind in WORDS_OF_ANYONE:
+        return not commons.have(secret)
+    return kind != "file"
