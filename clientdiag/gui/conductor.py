@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from clientdiag import __version__
 from clientdiag.gui import files, jobs, style
 from clientdiag.gui.ahead import load_pages
 from clientdiag.gui.outcome import as_prepared, as_shown, sentence, show_folder
@@ -64,11 +63,7 @@ class Conductor(QObject):
             home.notice.say(Shape.BAD, sentence(news, gettext("The settings could not be read")))
             home.know(())
         elif isinstance(news, Done):
-            self.prepared = prepared = as_prepared(news.result)
-            self._take_over(prepared)
-            home.know(prepared.gateways, prepared.target, locked=prepared.settings.gateway.is_locked)
-            if prepared.problems:
-                home.notice.say(Shape.WARNING, " ".join(prepared.problems))
+            self.know(as_prepared(news.result))
         if self._typed:
             home.gateway.edit(self._typed)
         QTimer.singleShot(0, load_pages)
@@ -76,13 +71,19 @@ class Conductor(QObject):
         if pending is not None and self.prepared is not None:
             pending()
 
-    def _take_over(self, prepared: Prepared) -> None:
+    def know(self, prepared: Prepared) -> None:
+        """Take over the settings and what this computer knows."""
+        self.prepared, home = prepared, self._window.home
         chosen, app = prepared.settings.appearance.value, QApplication.instance()
-        if chosen in {"light", "dark"} and isinstance(app, QApplication):
-            style.fix(app, dark=chosen == "dark")
+        if chosen != style.chosen() and isinstance(app, QApplication):
+            style.choose(app, chosen)
             self._window.restyle()
+        home.know(prepared.gateways, prepared.target, locked=prepared.settings.gateway.is_locked)
+        if prepared.problems:
+            home.notice.say(Shape.WARNING, " ".join(prepared.problems))
 
-    def _is_ready(self, then: Callable[[], None]) -> bool:
+    def is_ready(self, then: Callable[[], None]) -> bool:
+        """Whether this computer was looked at; else it is, and *then* called after it."""
         if self.prepared is None:
             self._pending = then
             self.look_around()
@@ -97,7 +98,7 @@ class Conductor(QObject):
             return
         if page is self.result and self._again is not None:
             self._again()
-        elif self._is_ready(self.run):
+        elif self.is_ready(self.run):
             target = self._window.home.gateway.target()
             self._window.turn(self._window.home)
             if target is not None:
@@ -131,7 +132,7 @@ class Conductor(QObject):
 
     def run_demo(self) -> None:
         """Start the demo gateway and diagnose it."""
-        if self._window.page() is self.running or not self._is_ready(self.run_demo):
+        if self._window.page() is self.running or not self.is_ready(self.run_demo):
             return
         from clientdiag.checks.contract import Cancel
 
@@ -289,11 +290,3 @@ class Conductor(QObject):
             self.show_result(as_shown(news.result))
         elif isinstance(news, Failed):
             self._window.page().notice.say(Shape.BAD, sentence(news, gettext("The zip could not be opened")))
-
-    def show_about(self) -> None:
-        """Say what this is, in the page."""
-        words = gettext(
-            "VPN Diagnostics (ClientDiag) {version} says why a Cisco AnyConnect or Secure Client "
-            "connection fails, and who can mend it."
-        )
-        self._window.page().notice.say(Shape.QUIET, words.replace("{version}", __version__))

@@ -37,6 +37,21 @@ def ask_which_to_open(parent: QWidget, answer: Answer) -> QFileDialog:
     return _ask(dialog, answer)
 
 
+def ask_which_file(parent: QWidget, title: str, answer: Answer) -> QFileDialog:
+    """Ask for any file that is there."""
+    dialog = _dialog(parent, title, kinds=gettext("All files (*)"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _ask(dialog, answer)
+
+
+def ask_which_folder(parent: QWidget, title: str, answer: Answer) -> QFileDialog:
+    """Ask for a folder that is there."""
+    dialog = _dialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _ask(dialog, answer)
+
+
 def ask_where_to_save_certificates(
     parent: QWidget, saving: Saving, folder: Path | None, answer: Answer
 ) -> QFileDialog:

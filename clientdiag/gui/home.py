@@ -97,6 +97,13 @@ class HomePage(Page):
         if gateways:
             self.run.setFocus()
 
+    def take_focus(self) -> None:
+        """Run has the focus; or the field, where a server is asked for."""
+        if self.gateway.is_editing():
+            self.gateway.fields.server.focus()
+        else:
+            self.run.setFocus()
+
     def enter(self) -> None:
         """Enter runs."""
         self.run_wanted.emit()

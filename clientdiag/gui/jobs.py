@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clientdiag.checks.contract import Cancel, Options
     from clientdiag.diagnosis import Prepared
     from clientdiag.engine import Event
+    from clientdiag.gui.about_facts import AboutFacts
     from clientdiag.gui.shown import Shown
     from clientdiag.model.core import Report, Target
     from clientdiag.platforms.base import Platform
@@ -89,6 +90,30 @@ def save(report: Report, folder: Path, name: str | None) -> Work:
         from clientdiag import bundle
 
         return bundle.write(report, folder, name)
+
+    return work
+
+
+def save_settings(changes: dict[str, object | None]) -> Work:
+    """Write the user's settings, unless they could not be used; the result is :class:`Prepared`."""
+
+    def work(_tell: Tell) -> Prepared:
+        from clientdiag import diagnosis
+        from clientdiag.settings import saving
+
+        saving.save(changes, check=lambda file: diagnosis.prepare(file=file))
+        return diagnosis.prepare()
+
+    return work
+
+
+def read_about() -> Work:
+    """What this program is made of; the result is :class:`~.about_facts.AboutFacts`."""
+
+    def work(_tell: Tell) -> AboutFacts:
+        from clientdiag.gui.about_facts import read
+
+        return read()
 
     return work
 

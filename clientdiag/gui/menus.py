@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from clientdiag.gui.page import Kind, Page
 from clientdiag.translation import gettext
@@ -38,6 +39,8 @@ class Menus:
         self.save = _add(self._file, gettext("&Save diagnostic zip…"), conductor.ask_folder)
         self.save.setShortcut(keys.Save)
         self._file.addSeparator()
+        self.settings = _add(self._file, gettext("Se&ttings…"), window.visits.show_settings, "Ctrl+,")
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = _add(self._file, gettext("&Quit"), window.close, "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.back = _add(self._view, gettext("&Back"), window.back, "Esc")
@@ -46,19 +49,41 @@ class Menus:
         self.larger = _add(self._view, gettext("&Larger text"), lambda: window.zoom(1), "Ctrl++", "Ctrl+=")
         self.smaller = _add(self._view, gettext("&Smaller text"), lambda: window.zoom(-1), "Ctrl+-")
         self.normal = _add(self._view, gettext("&Normal text size"), lambda: window.zoom(0), "Ctrl+0")
+        self._view.addSeparator()
+        self.appearances = self._add_appearances()
         self.demo = _add(self._help, gettext("&Try the demo gateway"), conductor.run_demo)
         self._help.addSeparator()
-        self.about = _add(self._help, gettext("&About VPN Diagnostics"), conductor.show_about)
+        self.about = _add(self._help, gettext("&About VPN Diagnostics"), window.visits.show_about)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self._is_full = True
         self.enable(window.page())
+
+    def _add_appearances(self) -> dict[str, QAction]:
+        menu = self._view.addMenu(gettext("&Appearance"))
+        group, made = QActionGroup(menu), {}
+        choices = {"system": gettext("As the &system"), "light": gettext("&Light"), "dark": gettext("&Dark")}
+        for value, words in choices.items():
+            made[value] = action = _add(menu, words, partial(self._window.visits.choose_appearance, value))
+            action.setCheckable(True)
+            group.addAction(action)
+        menu.aboutToShow.connect(self._mark_appearance)
+        return made
+
+    def _mark_appearance(self) -> None:
+        from clientdiag.gui import style
+
+        prepared = self._window.conductor.prepared
+        locked = prepared is not None and prepared.settings.appearance.is_locked
+        for value, action in self.appearances.items():
+            action.setChecked(value == style.chosen())
+            action.setEnabled(not locked)
 
     def enable(self, page: Page) -> None:
         """Only what can be done on *page*."""
         if not self._is_full:
             return
         kind = page.kind
-        for action in (self.run, self.demo, self.open):
+        for action in (self.run, self.demo, self.open, self.settings, self.about):
             action.setEnabled(kind is not Kind.RUNNING)
         self.save.setEnabled(kind is Kind.RESULT)
         self.details.setEnabled(kind in {Kind.RESULT, Kind.OPENED})

@@ -31,6 +31,14 @@ def show_folder(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
+def from_home(path: Path) -> str:
+    """*path* as people write it: ``~`` for the home folder."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):  # elsewhere, or no home is known
+        return str(path)
+
+
 def as_prepared(result: object) -> Prepared:
     """*result* of looking around. Raises TypeError for anything else."""
     from clientdiag.diagnosis import Prepared

@@ -30,6 +30,14 @@ class Kind(StrEnum):
     RUNNING = "running"
     RESULT = "result"
     OPENED = "opened"
+    SHARE = "share"
+    COMPARE = "compare"
+    SETTINGS = "settings"
+    ABOUT = "about"
+
+
+VISITED = frozenset({Kind.SETTINGS, Kind.ABOUT, Kind.SHARE, Kind.COMPARE})
+"""Pages that are left for where one was."""
 
 
 class _Body(QWidget):
@@ -83,6 +91,10 @@ class Page(QScrollArea):
     def restyle(self) -> None:
         """Take over a new text size; colours follow by themselves."""
         self._content.setMaximumWidth(round(style.PAGE_WIDTH * style.look().factor))
+
+    def take_focus(self) -> None:
+        """The first thing to do has the focus."""
+        self.setFocus()
 
     def enter(self) -> None:
         """Enter was pressed and no button wanted it."""

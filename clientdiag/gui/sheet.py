@@ -23,6 +23,7 @@ QLabel { background: transparent; }
 QLabel[role="title"] { font-size: $px_title; font-weight: 700; }
 QLabel[role="server"] { font-size: $px_server; font-weight: 600; }
 QLabel[role="heading"] { font-size: $px_heading; font-weight: 600; }
+QLabel[role="name"] { font-weight: 600; }
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="small"] { color: $quiet; font-size: $px_small; }
 QLabel[role="error"] { color: $bad_text; }
@@ -54,7 +55,8 @@ QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid $accent_text; border-radius: 4px; }
 QLineEdit { background: $card; color: $text; border: 1px solid $quiet; border-radius: 6px; padding: 8px 11px;
   selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus { border: 2px solid $accent_text; padding: 7px 10px; }
+QLineEdit:read-only { background: $code; border: 1px solid $border; }
+QLineEdit:focus, QLineEdit:read-only:focus { border: 2px solid $accent_text; padding: 7px 10px; }
 QLineEdit[wrong="true"] { border: 2px solid $bad; padding: 7px 10px; }
 QCheckBox { background: transparent; spacing: 0; padding: 2px; border: 1px solid transparent;
   border-radius: 5px; }

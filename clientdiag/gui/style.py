@@ -170,6 +170,8 @@ class _Current:
     look = Look(LIGHT, 1.0)
     zoom = 1.0
     dark = False
+    system_dark = False
+    chosen = "system"
     system_px: float | None = None
 
 
@@ -191,7 +193,7 @@ def space(steps: float = 1) -> int:
 def apply(app: QApplication, *, zoom: float | None = None, dark: bool | None = None) -> None:
     """Take over an appearance: at first the system's; later *zoom* is the user's, *dark* the system's."""
     if _Current.system_px is None:
-        _Current.dark = _is_dark(app.palette())
+        _Current.dark = _Current.system_dark = _is_dark(app.palette())
         _Current.system_px = float(QFontInfo(app.font()).pixelSize())
     if zoom is not None:
         _Current.zoom = zoom
@@ -206,12 +208,24 @@ def apply(app: QApplication, *, zoom: float | None = None, dark: bool | None = N
     app.setStyleSheet(_sheet(_Current.look))
 
 
-def fix(app: QApplication, *, dark: bool) -> None:
-    """Stay dark or light whatever the system does: the user or IT set it."""
+def chosen() -> str:
+    """Which appearance was chosen: system, light or dark."""
+    return _Current.chosen
+
+
+def choose(app: QApplication, appearance: str) -> None:
+    """Be ``light`` or ``dark`` whatever the system is, or follow the ``system`` again."""
     from PySide6.QtCore import Qt
 
-    app.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
-    apply(app, dark=dark)
+    _Current.chosen, hints = appearance, app.styleHints()
+    if appearance in {"light", "dark"}:
+        hints.setColorScheme(Qt.ColorScheme.Dark if appearance == "dark" else Qt.ColorScheme.Light)
+        apply(app, dark=appearance == "dark")
+    else:
+        hints.unsetColorScheme()
+        scheme = hints.colorScheme()
+        is_known = scheme is not Qt.ColorScheme.Unknown
+        apply(app, dark=scheme is Qt.ColorScheme.Dark if is_known else _Current.system_dark)
 
 
 def zoom_by(app: QApplication, steps: int) -> None:

@@ -44,9 +44,13 @@ class Chip(QPushButton):
 class Chips(QWidget):
     """Exclusive choices that can all be off."""
 
-    def __init__(self, choices: dict[str, str], name: str) -> None:
-        """*choices* maps a value to its words; *name* says to a screen reader what is chosen."""
+    def __init__(self, choices: dict[str, str], name: str, *, must: bool = False) -> None:
+        """*choices* maps a value to its words; *name* says to a screen reader what is chosen.
+
+        With *must* one is always on.
+        """
         super().__init__()
+        self._must = must
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.buttons: dict[str, QPushButton] = {}
@@ -59,7 +63,7 @@ class Chips(QWidget):
 
     def _chose(self, value: str, *, checked: bool) -> None:
         for other, chip in self.buttons.items():
-            chip.setChecked(other == value and checked)
+            chip.setChecked(other == value and (checked or self._must))
 
     def chosen(self) -> str | None:
         """The value chosen, or None."""

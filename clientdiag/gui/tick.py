@@ -65,3 +65,7 @@ class Tick(QWidget):
     def is_on(self) -> bool:
         """Whether it is on."""
         return self.box.isChecked()
+
+    def turn(self, *, on: bool) -> None:
+        """Turn it on or off."""
+        self.box.setChecked(on)

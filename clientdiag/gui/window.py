@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from clientdiag.gui import style
 from clientdiag.gui.home import HomePage
 from clientdiag.gui.menus import Menus
-from clientdiag.gui.page import Page
+from clientdiag.gui.page import VISITED, Page
 from clientdiag.translation import gettext
 
 if TYPE_CHECKING:  # the window is painted before these are imported
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from clientdiag.gui.conductor import Conductor
+    from clientdiag.gui.visits import Visits
 
 
 class MainWindow(QMainWindow):
-    """One window, three pages. Nothing here waits for anything."""
+    """One window with its pages. Nothing here waits for anything."""
 
     first_painted = Signal()
     """The home page was painted for the first time."""
@@ -30,6 +31,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._typed = typed
         self._conductor: Conductor | None = None
+        self._visits: Visits | None = None
+        self._left: Page | None = None
         self.setMinimumSize(*style.SMALLEST_SIZE)
         self.resize(*style.FIRST_SIZE)
         self.pages = QStackedWidget()
@@ -50,6 +53,15 @@ class MainWindow(QMainWindow):
 
             self._conductor = Conductor(self, self._typed)
         return self._conductor
+
+    @property
+    def visits(self) -> Visits:
+        """What opens the settings and the like; made when first needed."""
+        if self._visits is None:
+            from clientdiag.gui.visits import Visits
+
+            self._visits = Visits(self)
+        return self._visits
 
     def _run(self) -> None:
         self.conductor.run()
@@ -74,6 +86,20 @@ class MainWindow(QMainWindow):
         page.left.connect(self.back)
         self.pages.addWidget(page)
 
+    def remove_page(self, page: Page) -> None:
+        """Forget a page; where it is shown, the one it was visited from comes up."""
+        if self.page() is page:
+            self.turn(self._left or self.home)
+        self.pages.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def visit(self, page: Page) -> None:
+        """Show *page* for a while: Esc leads back to where one is now."""
+        if self.page().kind not in VISITED:
+            self._left = self.page()
+        self.turn(page)
+
     def turn(self, page: Page) -> None:
         """Show *page*."""
         self.pages.setCurrentWidget(page)
@@ -82,9 +108,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(gettext("{name} – Demo").replace("{name}", name) if page.is_demo else name)
 
     def back(self) -> None:
-        """Esc: cancel a run, leave a result, close the fields."""
+        """Esc: cancel a run, leave a visited page or a result, close the fields."""
         if self.page() is self.home:
             self.home.escape()
+        elif self.page().kind in VISITED:
+            self.turn(self._left or self.home)
+            self.page().take_focus()
+            self.visits.left()
         else:
             self.conductor.back()
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from clientdiag.model.text import text
@@ -81,15 +80,22 @@ def seconds(raw: object) -> float:
     return seconds
 
 
-def one_of(*words: str) -> Callable[[Any], str]:
-    """A reader that takes one of *words*."""
+@dataclass(frozen=True)
+class OneOf:
+    """A reader that takes one of ``words``."""
 
-    def read(raw: object) -> str:
-        if raw not in words:
-            raise BadSettings(text("it must be one of: {words}", words=", ".join(words)))
+    words: tuple[str, ...]
+
+    def __call__(self, raw: object) -> str:
+        """The word. Raises BadSettings for any other."""
+        if raw not in self.words:
+            raise BadSettings(text("it must be one of: {words}", words=", ".join(self.words)))
         return str(raw)
 
-    return read
+
+def one_of(*words: str) -> OneOf:
+    """A reader that takes one of *words*."""
+    return OneOf(words)
 
 
 def word(raw: object) -> str:

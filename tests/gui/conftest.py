@@ -31,6 +31,7 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
     make_app()
     style.apply(qapp, zoom=1.0, dark=False)
     yield qapp
+    style.choose(qapp, "system")
     style.apply(qapp, zoom=1.0, dark=False)
 
 

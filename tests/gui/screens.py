@@ -6,7 +6,9 @@ Needs no screen and no network. The pictures show the real pages with made-up re
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,9 +16,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
+from clientdiag import platforms, settings
 from clientdiag.checks import ALL_CHECKS
+from clientdiag.diagnosis import Prepared
 from clientdiag.engine import Finished, Started
 from clientdiag.gui import style
 from clientdiag.gui.app import make_app
@@ -28,6 +32,7 @@ from clientdiag.gui.try_dialog import TryDialog
 from clientdiag.gui.window import MainWindow
 from clientdiag.model.core import Target
 from clientdiag.model.evidence import Evidence
+from clientdiag.platforms.base import PolicySource
 from tests.gui import client_worlds, log_worlds, samples
 
 SIZE = (1040, 760)
@@ -127,7 +132,44 @@ def _trying(window: MainWindow) -> None:
     TryDialog(window, choices, samples.HOST, lambda _sha256: None).open()
 
 
+def _prepared(window: MainWindow) -> None:
+    """What a first look at a made-up computer brings: some of it set by IT, some by its user."""
+    policy = PolicySource({"Gateway": samples.HOST, "CheckRevocation": 1}, "/etc/clientdiag/policy.toml")
+    mine = Path(tempfile.mkdtemp()) / "settings.toml"
+    mine.write_text('save_folder = "/home/me/For IT"\nappearance = "system"\n', encoding="utf-8")
+    loaded = settings.load(policy, {}, mine)
+    shutil.rmtree(mine.parent)
+    prepared = Prepared(loaded, platforms.current(), (samples.report().target,))
+    window.conductor.know(prepared)
+
+
+def _settings(window: MainWindow) -> None:
+    _prepared(window)
+    window.visits.show_settings()
+
+
+def _settings_wrong(window: MainWindow) -> None:
+    _settings(window)
+    page = window.visits.settings
+    if page is not None:
+        line = page.rows["second_resolver"].findChild(QLineEdit)
+        if line is not None:
+            line.setText("8.8.8.888")
+        page.changes()
+
+
+def _about(window: MainWindow) -> None:
+    from clientdiag.gui import about_facts
+
+    window.visits.show_about()
+    if window.visits.about is not None:
+        window.visits.about.show_facts(about_facts.read())
+
+
 PAGES: dict[str, Draw] = {
+    "settings": _settings,
+    "settings-wrong": _settings_wrong,
+    "about": _about,
     "home": _home_known,
     "home-first": _home_first,
     "home-wrong": _home_wrong,
@@ -223,41 +265,47 @@ def _choose_font(app: QApplication) -> None:
         app.setFont(font)
 
 
+WHOLE: tuple[str, ...] = (
+    "details",
+    "certificate-root-missing",
+    "mine-expired-and-keyless",
+    "logs-untrusted",
+    "details-roots",
+)
+WHOLE = (*WHOLE, "settings", "about")
+SMALL_PAGES = (
+    "home",
+    "running",
+    "result",
+    "certificate-root-missing",
+    "certificate-hostile-names",
+    "mine-expired-and-keyless",
+    "mine-hostile",
+    "logs-refused",
+    "logs-hostile",
+    "details-roots",
+    "trying",
+    "settings",
+    "about",
+)
+
+
 def main(arguments: list[str]) -> int:
-    """Draw everything into the folder named by the only argument."""
+    """Draw everything, or the pages named after it, into the folder named by the first argument."""
     folder = Path(arguments[0] if arguments else "build/screens")
     folder.mkdir(parents=True, exist_ok=True)
+    wanted = set(arguments[1:] or PAGES)
     for dark in (False, True):
-        for path in draw(folder, list(PAGES), dark=dark):
+        for path in draw(folder, [one for one in PAGES if one in wanted], dark=dark):
             print(path)
-        print(whole(folder, "details", dark=dark))
-        print(whole(folder, "certificate-root-missing", dark=dark))
-        print(whole(folder, "mine-expired-and-keyless", dark=dark))
-        print(whole(folder, "logs-untrusted", dark=dark))
-        print(whole(folder, "details-roots", dark=dark))
-    small = ["home", "running", "result", "long", "certificate-root-missing", "certificate-hostile-names"]
-    small += [
-        "mine-expired-and-keyless",
-        "mine-hostile",
-        "logs-refused",
-        "logs-hostile",
-        "details-roots",
-        "trying",
-    ]
-    for path in draw(folder, small, dark=False, size=SMALL):
-        print(path)
-    large = ["home", "running", "result", "certificate-root-missing", "opened-root"]
-    large += ["certificate-hostile-names", "opened-hostile"]
-    large += [
-        "mine-expired-and-keyless",
-        "mine-hostile",
-        "logs-refused",
-        "logs-hostile",
-        "details-roots",
-        "trying",
-    ]
-    for path in draw(folder, large, dark=False, size=SMALL, zoom=2.0):
-        print(path)
+        for name in WHOLE:
+            if name in wanted:
+                print(whole(folder, name, dark=dark))
+    small = [one for one in (*SMALL_PAGES, "long") if one in wanted]
+    large = [one for one in (*SMALL_PAGES, "opened-root", "opened-hostile") if one in wanted]
+    for names, zoom in ((small, 1.0), (large, 2.0)):
+        for path in draw(folder, names, dark=False, size=SMALL, zoom=zoom):
+            print(path)
     style.apply(make_app(), zoom=1.0)
     return 0
 
