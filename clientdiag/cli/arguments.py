@@ -58,6 +58,7 @@ def _parser() -> Parser:
     _add_open(commands)
     _add_demo(commands)
     _add_collect_dart(commands)
+    _add_explain(commands)
     commands.add_parser("self-test", help=_("check that this installation works"))
     commands.add_parser("schema", help=_("print the JSON Schema of a report"))
     return parser
@@ -161,6 +162,16 @@ def _add_collect_dart(commands: argparse._SubParsersAction[Parser]) -> None:
         ),
     )
     dart.add_argument("folder", type=Path, metavar="DIR", help=_("the folder to save it in"))
+
+
+def _add_explain(commands: argparse._SubParsersAction[Parser]) -> None:
+    explain = commands.add_parser("explain", help=_("say what a code of a report means"))
+    wanted = explain.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("code", nargs="?", metavar="CODE", help=_("a code, such as private-root-missing"))
+    wanted.add_argument("--list", action="store_true", help=_("list all codes"))
+    wanted.add_argument(
+        "--html", metavar="FILE", help=_("write all of them as one web page; - for standard output")
+    )
 
 
 def _add_output(parser: argparse.ArgumentParser, *, zips: bool = True) -> None:

@@ -150,6 +150,13 @@ def _collect_dart(given: argparse.Namespace) -> int:
     return exits.READY
 
 
+def _explain(given: argparse.Namespace) -> int:
+    from clientdiag.cli.explaining import explain  # as above
+
+    explain(given.code, given.html)
+    return exits.READY
+
+
 def _schema(_given: argparse.Namespace) -> int:
     from clientdiag.model import wire  # as above
 
@@ -170,6 +177,7 @@ _COMMANDS = {
     "demo": _demo,
     "open": _open,
     "collect-dart": _collect_dart,
+    "explain": _explain,
     "schema": _schema,
     "self-test": _self_test,
 }

@@ -54,11 +54,15 @@ def _holds(question: Callable[[], bool]) -> bool:
 
 
 def write_json(report: Report, place: str) -> None:
-    """Write the report to standard output (``-``) or whole to a file. Raises :class:`BadOutput`.
+    """Write the report as :func:`write_file` does."""
+    write_file(wire.pretty(report), place)
+
+
+def write_file(data: bytes, place: str) -> None:
+    """Write *data* to standard output (``-``) or whole to a file. Raises :class:`BadOutput`.
 
     A link is followed; what is no plain file (a pipe, a device) is written to, never replaced.
     """
-    data = wire.pretty(report)
     if place == STANDARD_OUTPUT:
         with writing_out():
             sys.stdout.buffer.write(data)
@@ -114,7 +118,7 @@ def aside(line: str) -> None:
 
 def _cannot_write(target: Path, error: OSError) -> BadOutput:
     return BadOutput(
-        text("The JSON report cannot be written to {file}: {why}", file=str(target), why=error.strerror or "")
+        text("The result cannot be written to {file}: {why}", file=str(target), why=error.strerror or "")
     )
 
 

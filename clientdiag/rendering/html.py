@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from clientdiag import resources
+from clientdiag import __version__, resources
+from clientdiag.engine.stages import TITLES
 from clientdiag.model.core import Report
 from clientdiag.model.text import Text
+from clientdiag.rendering.code_pages import CodePage
 from clientdiag.rendering.page import SEVERITY_SYMBOLS, STAGE_SYMBOLS, page
 from clientdiag.rendering.plain import pieces, plain, plain_lines
 from clientdiag.translation import gettext, say
@@ -33,8 +36,21 @@ def report_html(report: Report, opened_from: str | None = None) -> str:
             read=page(report),
             opened_from=opened_from,
             style=_style(),
-            policy=f"default-src 'none'; style-src '{_style_hash()}'; base-uri 'none'; form-action 'none'",
+            policy=_policy(),
         )
+    )
+
+
+def codes_html(pages: Sequence[CodePage]) -> str:
+    """Every code's page in one web page for IT, each under its code as the anchor."""
+    template = _environment().get_template("codes.html.j2")
+    return template.render(
+        stages=[
+            (say(title), [one for one in pages if one.stage is stage]) for stage, title in TITLES.items()
+        ],
+        version=__version__,
+        style=_style(),
+        policy=_policy(),
     )
 
 
@@ -83,6 +99,10 @@ def _counted(message: str, plural: str, n: int) -> str:
 def _style() -> Markup:
     style = resources.path("templates", "report.css").read_text(encoding="utf-8")
     return Markup(style)  # noqa: S704  # our own file, never a value from a report
+
+
+def _policy() -> str:
+    return f"default-src 'none'; style-src '{_style_hash()}'; base-uri 'none'; form-action 'none'"
 
 
 def _style_hash() -> str:
