@@ -11,6 +11,7 @@ from clientdiag.bundle.opening import Opened
 from clientdiag.bundle.opening import open_bundle as open  # noqa: A004  # read as bundle.open, like zipfile's own
 from clientdiag.bundle.planned import Mark, PlannedFile
 from clientdiag.bundle.planning import Plan, plan
+from clientdiag.bundle.sealing.recipient import Recipient
 from clientdiag.model.core import Report
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 
-def write(report: Report, folder: Path, name: str | None = None) -> Path:
+def write(
+    report: Report, folder: Path, name: str | None = None, *, recipient: Recipient | None = None
+) -> Path:
     """Write *report*'s zip, with nothing attached, into *folder*; see :meth:`Plan.write`."""
-    return plan(report).write(folder, name)
+    return plan(report).write(folder, name, recipient=recipient)

@@ -38,8 +38,11 @@ def default_name(report: Report) -> str:
 
 
 def numbered(name: str, number: int) -> str:
-    """*name* for the *number*-th file of that name: ``a.zip``, ``a-2.zip``, ``a-3.zip``."""
-    return name if number == 1 else f"{name.removesuffix('.zip')}-{number}.zip"
+    """*name* for the *number*-th file of that name: ``a.zip``, ``a-2.zip``, ``a-3.zip.age``."""
+    if number == 1:
+        return name
+    stem, zipped, sealed = name.rpartition(".zip")
+    return f"{stem}-{number}{zipped}{sealed}" if zipped else f"{name}-{number}"
 
 
 def checked(name: str) -> str:

@@ -37,6 +37,7 @@ from clientdiag.bundle.manifest import MANIFEST, Absent, manifest
 from clientdiag.bundle.naming import default_name
 from clientdiag.bundle.packing import pack, packed_size
 from clientdiag.bundle.planned import PlannedFile
+from clientdiag.bundle.sealing.recipient import Recipient
 from clientdiag.bundle.writing import save
 from clientdiag.model.core import Report
 from clientdiag.model.text import text
@@ -110,17 +111,22 @@ class Plan:
         pack(self.chosen(leave_out, notes), self.report.created, file)
 
     def write(
-        self, folder: Path, name: str | None = None, *, leave_out: Collection[str] = (), notes: str = ""
+        self,
+        folder: Path,
+        name: str | None = None,
+        *,
+        leave_out: Collection[str] = (),
+        notes: str = "",
+        recipient: Recipient | None = None,
     ) -> Path:
-        """Write the zip into *folder*, whole or not at all; returns its path.
+        """Write the zip into *folder*, sealed for *recipient* if any, whole or not at all; returns its path.
 
         Names are as in :func:`.writing.save`. Raises :class:`BundleError`, one sentence; nothing is left
         behind then.
         """
         files = self.chosen(leave_out, notes)
-        return save(
-            lambda file: pack(files, self.report.created, file), folder, default_name(self.redacted), name
-        )
+        free = default_name(self.redacted)
+        return save(lambda file: pack(files, self.report.created, file), folder, free, name, recipient)
 
     @cached_property
     def _every(self) -> tuple[PlannedFile, ...]:

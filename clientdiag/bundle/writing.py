@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import IO
 
 from clientdiag.bundle.errors import BundleError
 from clientdiag.bundle.naming import checked, numbered
+from clientdiag.bundle.sealing.recipient import Recipient
 from clientdiag.model.text import text
 from clientdiag.rendering.plain import plain
 
@@ -27,18 +29,25 @@ _NO_LINKS = {
 }
 
 
-def save(fill: Callable[[IO[bytes]], object], folder: Path, free: str, name: str | None = None) -> Path:
+def save(
+    fill: Callable[[IO[bytes]], object],
+    folder: Path,
+    free: str,
+    name: str | None = None,
+    recipient: Recipient | None = None,
+) -> Path:
     """Have *fill* write a file into *folder*, whole or not at all; returns its path.
 
     Without *name* it is called *free*, and ``-2``, ``-3`` … is added where that is taken: no file is ever
     overwritten. A *name* that was given is what the user chose and confirmed, so a file of that name is
-    replaced, in one step. Raises :class:`BundleError` in one sentence; nothing is left behind then.
+    replaced, in one step. With a *recipient* the file is sealed and its name says so; unsealed it never
+    touches the disk. Raises :class:`BundleError` in one sentence; nothing is left behind then.
     """
-    wanted = None if name is None else checked(name)
+    free, wanted = _names(free, name, "" if recipient is None else recipient.ending)
     with explaining(folder):
         temporary = folder / f".clientdiag-{secrets.token_hex(8)}.part"
         try:
-            _fill_synced(temporary, fill)
+            _fill_synced(temporary, fill if recipient is None else _sealing(fill, recipient))
             final = take_free_name(temporary, folder, free) if wanted is None else folder / wanted
             if wanted is not None:
                 _replace(temporary, final)
@@ -47,6 +56,29 @@ def save(fill: Callable[[IO[bytes]], object], folder: Path, free: str, name: str
                 temporary.unlink(missing_ok=True)
         _sync_folder(folder)
     return final
+
+
+def _names(free: str, name: str | None, ending: str) -> tuple[str, str | None]:
+    """The name that gives way where it is taken, and the one that does not.
+
+    A chosen name that does not say that the file is sealed gets the ending; that one nobody confirmed.
+    """
+    if name is None:
+        return free + ending, None
+    wanted = checked(name)
+    if wanted.lower().endswith(ending):
+        return free, wanted
+    return checked(wanted + ending), None
+
+
+def _sealing(fill: Callable[[IO[bytes]], object], recipient: Recipient) -> Callable[[IO[bytes]], object]:
+    def filled(file: IO[bytes]) -> None:
+        packed = io.BytesIO()  # in memory, for what is not sealed has no business on the disk
+        fill(packed)
+        packed.seek(0)
+        recipient.seal(packed, file)
+
+    return filled
 
 
 def _fill_synced(path: Path, fill: Callable[[IO[bytes]], object]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from clientdiag.platforms.base import Platform
+from clientdiag.platforms.desktop import Desktop
 
 
 def current() -> Platform:
@@ -20,3 +21,18 @@ def current() -> Platform:
     from clientdiag.platforms.linux import Linux  # as above
 
     return Linux()
+
+
+def desktop() -> Desktop:
+    """The desktop that this program runs on. Few runs ask anything of it."""
+    if sys.platform == "win32":
+        from clientdiag.platforms.windows.desktop import WindowsDesktop  # exists on Windows only
+
+        return WindowsDesktop()
+    if sys.platform == "darwin":
+        from clientdiag.platforms.macos.desktop import MacDesktop  # as above
+
+        return MacDesktop()
+    from clientdiag.platforms.linux_desktop import LinuxDesktop  # as above
+
+    return LinuxDesktop()

@@ -1,7 +1,7 @@
 """Settings: policy before command line, user file, Cisco profile and defaults; each knows its source.
 
 TOML keys, policy names and fields are the same words. A bad value in the policy is reported and
-ignored; a bad value from a person is a sentence.
+ignored, unless that would share more than IT allows; a bad value from a person is a sentence.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import platformdirs
 
 from clientdiag.model.text import text
 from clientdiag.platforms.base import PolicySource
-from clientdiag.settings.specs import BY_NAME, SPECS, Spec
+from clientdiag.settings.specs import BY_NAME, IGNORED, SPECS, Spec
 from clientdiag.settings.values import BadSettings
 from clientdiag.translation import Problem, say
 
@@ -71,6 +71,11 @@ class Settings:
     system_retrieval: Value[bool]
     expect_public_certificate: Value[bool]
     save_folder: Value[Path | None]
+    drop_folder: Value[Path | None]
+    seal_for: Value[str | None]
+    require_sealing: Value[bool]
+    help_desk: Value[str | None]
+    help_desk_name: Value[str]
     language: Value[str]
     appearance: Value[str]
     problems: tuple[str, ...] = ()
@@ -125,6 +130,8 @@ def _apply(
             if problems is None:
                 raise BadSettings(sentence) from None
             problems.append(say(sentence))
+            if spec is not None and spec.when_unusable is not IGNORED:
+                values[name] = Value(spec.when_unusable, source)
 
 
 def _user_values(path: Path, *, must_exist: bool) -> dict[str, Any]:

@@ -11,23 +11,33 @@ from clientdiag.settings.values import (
     address,
     addresses,
     gateway,
+    mail_address,
     one_of,
     path,
+    recipient,
     seconds,
+    short_name,
     switch,
     web_address,
     word,
 )
 
+IGNORED = object()
+"""An unusable value of the policy counts as not set."""
+
 
 @dataclass(frozen=True)
 class Spec:
-    """One setting: how a raw value is read (raises Problem), its default, and what it is for."""
+    """One setting: how a raw value is read (raises Problem), its default, and what it is for.
+
+    ``when_unusable`` is what an unusable value of the policy counts as.
+    """
 
     name: str
     read: Callable[[Any], Any]
     default: Any
     meaning: Text
+    when_unusable: Any = IGNORED
 
 
 _OFF, _ON = False, True
@@ -90,6 +100,27 @@ SPECS: tuple[Spec, ...] = (
         text("Whether Windows or macOS may fetch what they miss while they judge the server's certificate."),
     ),
     Spec("save_folder", path, None, text("Where diagnostic zips are saved; the Desktop when not set.")),
+    Spec(
+        "drop_folder",
+        path,
+        None,
+        text("A folder or share of IT's into which a zip can be put."),
+    ),
+    Spec(
+        "seal_for",
+        recipient,
+        None,
+        text("Who alone can open the zips: an age recipient, or an RSA certificate or its file."),
+    ),
+    Spec(
+        "require_sealing",
+        switch,
+        _OFF,
+        text("Whether a zip may be saved only if it is sealed."),
+        when_unusable=_ON,
+    ),
+    Spec("help_desk", mail_address, None, text("The e-mail address of the help desk.")),
+    Spec("help_desk_name", short_name, "", text("What the help desk is called.")),
     Spec(
         "language", word, "", text("The language of the window and the reports; the system's when not set.")
     ),

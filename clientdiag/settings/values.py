@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from clientdiag.target import parse_address, parse_target
 from clientdiag.translation import Problem
 
 MAX_EXPECTED = 16
+_MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+"""No signs that a mailto: address or a command line could take for something else."""
 
 
 class BadSettings(Problem):
@@ -96,6 +99,35 @@ class OneOf:
 def one_of(*words: str) -> OneOf:
     """A reader that takes one of *words*."""
     return OneOf(words)
+
+
+def recipient(raw: object) -> str:
+    """Who zips are sealed for, as it was given: bytes (a registry's, a plist's) as base64, lines joined.
+
+    Never refused here: a value of the policy that was ignored would leave zips open. What it says is
+    judged where zips are sealed.
+    """
+    if isinstance(raw, bytes):
+        return base64.b64encode(raw).decode("ascii")
+    if isinstance(raw, list | tuple):
+        return "\n".join(str(one) for one in raw)
+    return str(raw).strip()
+
+
+def mail_address(raw: object) -> str:
+    """One plain e-mail address, without a name."""
+    given = word(raw).strip()
+    if len(given) > 254 or not _MAIL.fullmatch(given):
+        raise BadSettings(text("it must be one e-mail address, such as help@example.com"))
+    return given
+
+
+def short_name(raw: object) -> str:
+    """A name to show: one line of at most 80 signs."""
+    given = word(raw).strip()
+    if len(given) > 80 or not given.isprintable():
+        raise BadSettings(text("it must be a name on one line, of at most 80 signs"))
+    return given
 
 
 def word(raw: object) -> str:

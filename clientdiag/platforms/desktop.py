@@ -1,0 +1,61 @@
+"""What is asked of the user's desktop when a zip is handed over: to show a file, to begin an e-mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+
+
+class Outcome(StrEnum):
+    """How far the desktop went. It never says more than is known."""
+
+    DONE = "done"
+    """The desktop says that it did it."""
+    ASKED = "asked"
+    """A program was started for it; whether it did all of it can only be seen."""
+    CANCELLED = "cancelled"
+    """The user ended it."""
+    NOT_POSSIBLE = "not-possible"
+    """There is no program for it here, or it failed."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An e-mail to begin: one address, one line of subject, a few lines of text, the file to attach.
+
+    Lines of ``body`` end with a line feed. ``to`` may be empty: then the user fills it in.
+    """
+
+    to: str
+    to_name: str
+    subject: str
+    body: str
+    attachment: Path
+
+    @property
+    def mailto(self) -> str:
+        """The letter as an address that begins with ``mailto:`` (RFC 6068), which cannot hold a file."""
+        body = quote(self.body.replace("\n", "\r\n"), safe="")
+        return f"mailto:{quote(self.to, safe='@')}?subject={quote(self.subject, safe='')}&body={body}"
+
+
+class Desktop(Protocol):
+    """One system's desktop. None of these raises; each may wait for the system."""
+
+    def show_file(self, path: Path) -> Outcome:
+        """Open the folder of *path* with that file selected, or at least the folder (then ASKED)."""
+        ...
+
+    def begin_letter(self, letter: Letter) -> Outcome:
+        """Have the e-mail program begin *letter* with its file attached. It is the user who sends it.
+
+        On Windows this lasts until the user closes the letter.
+        """
+        ...
+
+    def begin_bare_letter(self, letter: Letter) -> Outcome:
+        """Have the e-mail program begin *letter* without its file."""
+        ...
