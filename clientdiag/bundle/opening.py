@@ -51,7 +51,7 @@ def open_bundle(path: Path) -> Opened:
         listed = _manifest(opened, path)
         data = opened.read(REPORT, wire.MAX_REPORT_BYTES)
         files, warnings = _as_listed(opened, listed, path)
-    report, about_report = _report(data, path)
+    report, about_report = read_report(data, path)
     rejudged = engine.rejudge(report)
     return Opened(
         path=path,
@@ -151,7 +151,11 @@ def _few(names: list[str]) -> str:
     return ", ".join(plain(name)[:80] for name in names[:3]) + (", …" if len(names) > 3 else "")
 
 
-def _report(data: bytes, path: Path) -> tuple[Report, tuple[str, ...]]:
+def read_report(data: bytes, path: Path) -> tuple[Report, tuple[str, ...]]:
+    """The report in *data*, which came from *path*, and sentences about what could not be read of it.
+
+    Raises :class:`BadBundle`.
+    """
     try:
         version = wire.schema_version(data)
         if version <= SCHEMA_VERSION:

@@ -157,6 +157,12 @@ def _explain(given: argparse.Namespace) -> int:
     return exits.READY
 
 
+def _compare(given: argparse.Namespace) -> int:
+    from clientdiag.cli.comparing import compare  # as above
+
+    return compare(given)
+
+
 def _schema(_given: argparse.Namespace) -> int:
     from clientdiag.model import wire  # as above
 
@@ -176,6 +182,7 @@ _COMMANDS = {
     "run": _run,
     "demo": _demo,
     "open": _open,
+    "compare": _compare,
     "collect-dart": _collect_dart,
     "explain": _explain,
     "schema": _schema,
