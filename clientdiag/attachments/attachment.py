@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from clientdiag.model.core import Report
 from clientdiag.model.text import Text
@@ -16,11 +18,16 @@ MAX_ALL_CHARACTERS = 12_000_000
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be collected: what belongs to *report*, from *platform*, and how much of its logs."""
+    """What is to be collected: what belongs to *report*, from *platform*, and how much of its logs.
+
+    ``log_files`` are logs that somebody named, as for the run.
+    """
 
     report: Report
     platform: Platform
     all_logs: bool = False
+    log_files: tuple[Path, ...] = ()
+    cancelled: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,11 @@ def is_clients(record: Record) -> bool:
     return bool(record.function) or _CLIENT.match(record.process) is not None
 
 
+def may_be_clients(record: bytes) -> bool:
+    """Whether the beginning of a record's text could make it one of the client's."""
+    return _OF_CLIENT.search(record, 0, 400) is not None
+
+
 def hits(block: Block, source: str, reference: Reference, table: Table, *, mixed: bool) -> Iterator[Record]:
     """The records of *block* that hold a mark or a signature that is no noise, in order.
 

@@ -28,7 +28,7 @@ from clientdiag.cisco.logs.table import Read, Table
 from clientdiag.cisco.logs.windows_events import event_records, evtx_records
 from clientdiag.model.core import Failure, FailureKind, Operation
 
-_DAMAGE = (
+DAMAGE = (
     OSError,
     EOFError,
     ValueError,
@@ -95,21 +95,21 @@ class Reader:
         try:
             with log.open() as file:
                 yield from self._opened(file, reading, budget)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             reading.failure, reading.whole = failure_of(error), False
         yield reading
 
     def _opened(self, file: IO[bytes], reading: Reading, budget: int) -> Iterator[Reading]:
-        reading.size = _size(file)
+        reading.size = size_of(file)
         if reading.log.form is not Form.TEXT:
             yield from self._events(file, reading)
             return
         head = file.read(_HEAD) if reading.size is not None else b""
         if reading.size is None:
-            yield from self._forwards(_chunks(file), reading)
+            yield from self._forwards(chunks(file), reading)
         elif wide_encoding(head) is not None:
             file.seek(0)
-            yield from self._forwards(_chunks(file), reading)
+            yield from self._forwards(chunks(file), reading)
         else:
             yield from self._backwards(file, reading, reading.size, budget)
 
@@ -126,16 +126,16 @@ class Reader:
                 return
         reading.done, reading.whole = size - floor, floor == 0
 
-    def _forwards(self, chunks: Iterable[bytes], reading: Reading) -> Iterator[Reading]:
-        counted = self._counted(_undamaged(chunks, reading), reading)
+    def _forwards(self, pieces: Iterable[bytes], reading: Reading) -> Iterator[Reading]:
+        counted = self._counted(_undamaged(pieces, reading), reading)
         for block in forwards(from_chunks(utf8(counted)), self._limits.block):
             reading.records.extend(self._records(block, reading))
             self._trim(reading)
             yield reading
         reading.whole = reading.failure is None
 
-    def _counted(self, chunks: Iterable[bytes], reading: Reading) -> Iterator[bytes]:
-        for chunk in chunks:
+    def _counted(self, pieces: Iterable[bytes], reading: Reading) -> Iterator[bytes]:
+        for chunk in pieces:
             reading.done += len(chunk)
             if reading.done > self._limits.unpacked:
                 reading.failure = Failure(Operation.READ_FILE, FailureKind.TOO_LARGE)
@@ -193,7 +193,7 @@ class Reader:
         return False
 
 
-def _size(file: IO[bytes]) -> int | None:
+def size_of(file: IO[bytes]) -> int | None:
     """How many bytes a file has; None for what can only be read from its beginning."""
     if not file.seekable() or getattr(file, "forwards_only", False):
         return None
@@ -207,7 +207,8 @@ def _size(file: IO[bytes]) -> int | None:
     return held.st_size if stat.S_ISREG(held.st_mode) else None
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+def chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """The bytes of *file* as they come."""
     # one read at a time, so that what comes before a damaged place is not lost with it
     read = getattr(file, "read1", file.read)
     return iter(lambda: read(1024 * 1024), b"")
@@ -217,5 +218,5 @@ def _undamaged(every: Iterable[Item], reading: Reading) -> Iterator[Item]:
     """What comes before a damaged place; that is noted as the reading's failure."""
     try:
         yield from every
-    except _DAMAGE as error:
+    except DAMAGE as error:
         reading.failure = failure_of(error)
