@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from clientdiag.bundle.errors import BadBundle
+from clientdiag.bundle.sealing.keys import Key
+from clientdiag.bundle.sealing.opening import unsealed
 from clientdiag.model.text import Text, text
 from clientdiag.rendering.plain import plain
 
@@ -92,10 +94,14 @@ class Archive:
 
 
 @contextmanager
-def archive(path: Path) -> Iterator[Archive]:
-    """Open the zip at *path* for reading in memory. Raises BadBundle, one sentence."""
+def archive(path: Path, key: Key | None = None) -> Iterator[Archive]:
+    """Open the zip at *path* for reading in memory, with *key* if it is sealed.
+
+    Raises BadBundle, one sentence; NeedsKey for one that is sealed when there is no key.
+    """
     shown = plain(path.name)
-    with _refusing_unreadable(path, shown), path.open("rb") as file:
+    with _refusing_unreadable(path, shown), path.open("rb") as stored:
+        file = unsealed(stored, key, shown)
         _check_beginning(file, shown)
         guard = _Guard(file, shown)
         try:

@@ -1,4 +1,17 @@
-"""The ways a zip leaves: a folder, IT's drop folder, an e-mail. Nothing is uploaded; the user sends it."""
+"""The ways a zip leaves: a folder, IT's drop folder, an e-mail. Nothing is uploaded; the user sends it.
+
+The window, each in a job's thread, for each may wait for the system::
+
+    desktop = platforms.desktop()
+    path = planned.write(handing_over.save_folder(settings), recipient=recipient)
+    handing_over.show(desktop, path).said                      # a sentence to show, or ""
+    handing_over.mail(desktop, handing_over.letter(report, path, settings)).said
+    dropped = handing_over.drop(                               # only where settings.drop_folder.value is set
+        lambda folder: planned.write(folder, recipient=recipient),
+        settings.drop_folder.value, handing_over.save_folder(settings),
+    )
+    dropped.path, dropped.said
+"""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from clientdiag.bundle.archive import Archive, archive
 from clientdiag.bundle.contents import REPORT
 from clientdiag.bundle.errors import BadBundle
 from clientdiag.bundle.manifest import MANIFEST, FileEntry, Manifest, read_manifest
+from clientdiag.bundle.sealing.keys import Key
 from clientdiag.model import wire
 from clientdiag.model.core import SCHEMA_VERSION, Report
 from clientdiag.model.text import ntext, text
@@ -41,13 +42,14 @@ class Opened:
     files: tuple[FileEntry, ...]
 
 
-def open_bundle(path: Path) -> Opened:
-    """Open the zip at *path*; extracts nothing to disk.
+def open_bundle(path: Path, key: Key | None = None) -> Opened:
+    """Open the zip at *path*, with *key* if it is sealed; extracts nothing to disk.
 
-    Raises :class:`BadBundle`, one sentence, for whatever is no whole and harmless zip of ours.
+    Raises :class:`BadBundle`, one sentence, for whatever is no whole and harmless zip of ours;
+    :class:`.sealing.NeedsKey` for one that is sealed when there is no key.
     """
     path = Path(path)
-    with archive(path) as opened:
+    with archive(path, key) as opened:
         listed = _manifest(opened, path)
         data = opened.read(REPORT, wire.MAX_REPORT_BYTES)
         files, warnings = _as_listed(opened, listed, path)

@@ -18,7 +18,7 @@ class AgeRecipient:
 
     def __init__(self, given: str) -> None:
         """*given* is a native recipient, ``age1…``. Raises BadRecipient."""
-        pyrage = _pyrage()
+        pyrage = library()
         try:
             self._recipient = pyrage.x25519.Recipient.from_str(given)
         except pyrage.RecipientError:
@@ -37,7 +37,7 @@ class AgeRecipient:
 
     def seal(self, packed: IO[bytes], into: IO[bytes]) -> None:
         """Write *packed* as an age file *into* a file. Raises OSError of *into*, else BundleError."""
-        pyrage = _pyrage()
+        pyrage = library()
         keeping = Keeping(into)
         try:
             pyrage.encrypt_io(packed, keeping, [self._recipient])
@@ -50,12 +50,12 @@ class AgeRecipient:
             ) from error
 
 
-def _pyrage() -> Any:
-    """The library. It has no wheel for Windows on ARM and 32-bit systems."""
+def library() -> Any:
+    """Pyrage. Raises BadRecipient where it is not installed: it has no wheel for Windows on ARM."""
     try:
         import pyrage  # type: ignore[import-untyped]  # it brings no types
     except ImportError:
         raise BadRecipient(
-            text("This computer's ClientDiag cannot seal by age; seal for an RSA certificate instead.")
+            text("ClientDiag has no age on this computer; use an RSA certificate, or age itself.")
         ) from None
     return pyrage
