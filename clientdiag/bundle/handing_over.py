@@ -15,6 +15,7 @@ The window, each in a job's thread, for each may wait for the system::
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,40 +69,23 @@ def drop(save: Save, folder: Path, instead: Path, deadline_s: float = DROP_DEADL
     A share that does not answer is left behind in a thread of its own. Raises :class:`BundleError` when
     the zip could not be saved in either.
     """
-    ended: list[Path | BundleError | None] = []
+    dropped: list[Path] = []
 
     def into_share() -> None:
-        try:
-            ended.append(save(folder))
-        except BundleError as error:
-            ended.append(error)
-        except Exception:  # noqa: BLE001  # a fault of ours shows up again when it is saved instead
-            ended.append(None)
+        with contextlib.suppress(BundleError):  # what is wrong with the zip is said when it is saved instead
+            dropped.append(save(folder))
 
     thread = threading.Thread(target=into_share, daemon=True, name="drop-folder")
     thread.start()
     thread.join(deadline_s)
-    found = ended[0] if ended else None
-    if isinstance(found, Path):
-        return Dropped(found)
-    return Dropped(save(instead), _why_not_dropped(folder, found))
-
-
-def _why_not_dropped(folder: Path, error: BundleError | None) -> str:
-    shown = plain(str(folder))
-    if error is None:
-        return say(
-            text(
-                "The drop folder {folder} does not answer; it may need the VPN. Copy the zip there later.",
-                folder=shown,
-            )
-        )
-    return say(
-        text(
-            "The zip is not in the drop folder, which may need the VPN; copy it there later. ({why})",
-            why=plain(str(error)),
-        )
+    if dropped:
+        return Dropped(dropped[0])
+    sentence = text(
+        "The drop folder {folder} cannot be reached or written to, perhaps for want of the VPN. The zip is "
+        "saved here instead; copy it there later.",
+        folder=plain(str(folder)),
     )
+    return Dropped(save(instead), say(sentence))
 
 
 def letter(report: Report, path: Path, settings: Settings) -> Letter:

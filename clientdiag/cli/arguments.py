@@ -56,6 +56,7 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Parser, required=True)
     _add_run(commands)
     _add_open(commands)
+    _add_find(commands)
     _add_compare(commands)
     _add_demo(commands)
     _add_collect_dart(commands)
@@ -137,13 +138,54 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
     run.add_argument(
         "--settings", type=Path, metavar="FILE", help=_("read this settings file instead of the user's own")
     )
+    run.add_argument(
+        "--seal-for",
+        metavar="RECIPIENT",
+        help=_(
+            "seal the zip so that only its recipient can open it: age1…, or the file of an RSA "
+            "certificate (PEM or DER)"
+        ),
+    )
+    run.add_argument(
+        "--unsealed", action="store_true", help=_("leave the zip open although a setting names a recipient")
+    )
+    run.add_argument(
+        "--drop",
+        action="store_true",
+        help=_(
+            "save the zip in the drop folder of the settings; in --zip's, else the usual folder, when "
+            "that cannot be reached"
+        ),
+    )
     _add_output(run)
 
 
 def _add_open(commands: argparse._SubParsersAction[Parser]) -> None:
     opened = commands.add_parser("open", help=_("show a diagnostic zip and judge it again"))
     opened.add_argument("zip", type=Path, metavar="ZIP", help=_("a zip made by this program"))
+    opened.add_argument(
+        "--key",
+        type=Path,
+        metavar="FILE",
+        help=_("the key of a sealed zip: an age identity, or an RSA private key (PEM, DER, PFX)"),
+    )
     _add_output(opened, zips=False)
+
+
+def _add_find(commands: argparse._SubParsersAction[Parser]) -> None:
+    find = commands.add_parser(
+        "find",
+        help=_("find a zip by the support code that was read out on the phone"),
+        description=_(
+            "Prints the zips in a folder and below that have the support code, the newest first: by "
+            "their names, and by what is in those that were renamed."
+        ),
+        epilog=_("exit codes: 0 found; 3 none has it; 64 no code or no folder"),
+    )
+    find.add_argument("code", metavar="CODE", help=_("such as 7F3K; what comes before it may be added"))
+    find.add_argument(
+        "folder", type=Path, nargs="?", default=Path(), metavar="DIR", help=_("this folder when left out")
+    )
 
 
 def _add_compare(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -16,6 +16,8 @@ from typing import Any
 from clientdiag.checks.contract import Cancel
 from clientdiag.cli import arguments, exits, output
 from clientdiag.cli.ending import ended_like_by_ctrl_c
+from clientdiag.cli.saving import Saving
+from clientdiag.cli.saving import wished as saving_of
 from clientdiag.model.core import Report, Symptom
 from clientdiag.model.text import text
 from clientdiag.translation import Problem, gettext, say
@@ -57,6 +59,7 @@ def _run(given: argparse.Namespace) -> int:
     prepared = prepare(_overrides(given), given.settings)
     for problem in prepared.problems:
         output.aside(f"clientdiag: {problem}\n")
+    saving = saving_of(given, prepared.settings)
     if given.host is not None:
         target = prepared.target(given.host, "command-line")
     elif prepared.gateways:
@@ -78,7 +81,7 @@ def _run(given: argparse.Namespace) -> int:
         from clientdiag.engine import diagnose  # as above
 
         report = diagnose(target, options, prepared.platform, on_event=output.progress(given), cancel=cancel)
-    return _deliver(report, given)
+    return _deliver(report, given, saving)
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -99,14 +102,15 @@ def _demo(given: argparse.Namespace) -> int:
             cancel=cancel,
             demo=True,
         )
-    return _deliver(report, given)
+    return _deliver(report, given, saving_of(given))
 
 
 def _open(given: argparse.Namespace) -> int:
     from clientdiag import bundle  # as above
+    from clientdiag.cli import keys  # as above
 
     output.check_places(given)
-    opened = bundle.open(given.zip)
+    opened = bundle.open(given.zip, None if given.key is None else keys.read_key(given.key))
     if given.json:
         output.write_json(opened.rejudged, given.json)
     if given.json != output.STANDARD_OUTPUT:
@@ -116,17 +120,17 @@ def _open(given: argparse.Namespace) -> int:
     return exits.of(opened.rejudged.verdict.state)
 
 
-def _deliver(report: Report, given: argparse.Namespace) -> int:
+def _deliver(report: Report, given: argparse.Namespace, saving: Saving | None) -> int:
     if given.json:
         output.write_json(report, given.json)
     if given.json != output.STANDARD_OUTPUT:
         output.write_text(report, given)
-    if given.zip is not None:
-        from clientdiag import bundle  # not every run packs
-
-        saved = bundle.write(report, given.zip)
+    if saving is not None:
+        lines, said = saving.save(report)
         stream = sys.stderr if given.json == output.STANDARD_OUTPUT else sys.stdout
-        stream.write(gettext("Saved: {path}").format(path=saved) + "\n")
+        stream.writelines(f"{line}\n" for line in lines)
+        if said:
+            output.aside(f"clientdiag: {said}\n")
     return exits.of(report.verdict.state)
 
 
@@ -148,6 +152,12 @@ def _collect_dart(given: argparse.Namespace) -> int:
         gettext("It is not redacted: it holds names, addresses and more. Give it to your own IT only.") + "\n"
     )
     return exits.READY
+
+
+def _find(given: argparse.Namespace) -> int:
+    from clientdiag.cli.finding import find_zips  # as above
+
+    return find_zips(given)
 
 
 def _explain(given: argparse.Namespace) -> int:
@@ -182,6 +192,7 @@ _COMMANDS = {
     "run": _run,
     "demo": _demo,
     "open": _open,
+    "find": _find,
     "compare": _compare,
     "collect-dart": _collect_dart,
     "explain": _explain,
@@ -195,6 +206,7 @@ def _overrides(given: argparse.Namespace) -> dict[str, Any]:
         "expected_addresses": given.expect_address,
         "client_ca_file": given.client_ca,
         "connect_deadline_s": given.connect_deadline,
+        "seal_for": given.seal_for,
     }
     return {**_named_values(given.set), **{name: value for name, value in found.items() if value is not None}}
 
