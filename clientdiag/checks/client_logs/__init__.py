@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clientdiag.checks.client_logs import answers, other_errors, sign_in
+from clientdiag.checks.client_logs import answers, other_errors, sign_in, unread
 from clientdiag.checks.client_logs.last_attempt import attempts_here, stopped
 from clientdiag.checks.client_logs.looking import observe
 from clientdiag.checks.contract import Check, Learned
@@ -32,7 +32,7 @@ CHECK = Check(
     stage=Stage.SIGN_IN,
     doing=text("Reading the Cisco client's logs"),
     observe=observe,
-    rules=(*sign_in.RULES, *answers.RULES, *other_errors.RULES),
+    rules=(*sign_in.RULES, *answers.RULES, *other_errors.RULES, *unread.RULES),
     learned=_learned,
     after=("client_install",),
     deadline_s=30.0,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clientdiag.checks.contract import Context
+from clientdiag.cisco.logs.source import NAMED
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import ClientInstall, LogAttempt, LogRead, LogSign
 from clientdiag.model.text import Text, text
@@ -28,15 +29,15 @@ def observe(context: Context) -> Text | None:
     named, has_client = context.options.log_files, _has_client(context.evidence())
     if not named and not has_client:
         return text("No Cisco client was found, so there are no logs of its to read.")
-    from clientdiag.cisco.logs.given import STREAM, given
+    from clientdiag.cisco.logs.given import given
 
     now = datetime.now(UTC)
     with ExitStack() as stack:
         for path in named:
             held = given(path, stack)
             for name, failure in held.unread[:MAX_LOGS]:
-                context.emit(LogRead(STREAM, name, whole=False, failure=failure))
-            _emit(context, _scanned(context, held.streams, held.made or now))
+                context.emit(LogRead(NAMED, name, whole=False, failure=failure))
+            _emit(context, _scanned(context, held.streams, held.made or now), NAMED)
         if has_client:
             _emit(context, _scanned(context, tuple(context.platform.log_streams()), now))
     return None
@@ -58,15 +59,15 @@ def _scanned(context: Context, streams: tuple[object, ...], now: datetime) -> Sc
     )
 
 
-def _emit(context: Context, found: Scan) -> None:
+def _emit(context: Context, found: Scan, stream: str | None = None) -> None:
     for log in found.logs[:MAX_LOGS]:
-        context.emit(_read(log))
+        context.emit(_read(log, stream or log.stream))
     for attempt in found.attempts[:MAX_ATTEMPTS]:
         context.emit(_attempt(attempt))
 
 
-def _read(log: ReadLog) -> LogRead:
-    return LogRead(log.stream, log.name, log.size, log.done, log.records, log.whole, log.failure)
+def _read(log: ReadLog, stream: str) -> LogRead:
+    return LogRead(stream, log.name, log.size, log.done, log.records, log.whole, log.failure)
 
 
 def _attempt(one: Attempt) -> LogAttempt:

@@ -9,11 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from clientdiag.cisco.logs.dart import dart, wanted
-from clientdiag.cisco.logs.source import Form, Log, Stream
+from clientdiag.cisco.logs.source import NAMED, Form, Log, Stream
 from clientdiag.cisco.logs.sources import open_file
 from clientdiag.model.core import Failure, FailureKind, Operation
 
-STREAM = "given"
 _FORMS = {".evtx": Form.EVTX, ".xml": Form.EVENTS}
 
 
@@ -38,4 +37,4 @@ def given(path: Path, stack: ExitStack) -> Given:
     form = _FORMS.get(path.suffix.lower(), Form.TEXT)
     known = wanted(path.name)
     log = Log(path.name, partial(open_file, path), form, mixed=known[2] if known is not None else True)
-    return Given((Stream(STREAM, (log,)),))
+    return Given((Stream(NAMED, (log,)),))

@@ -10,6 +10,9 @@ from typing import IO
 
 from clientdiag.model.core import Failure, FailureKind, Operation
 
+NAMED = "given"
+"""The stream of a log that somebody named."""
+
 
 class Form(StrEnum):
     """How a log is written: lines of text, Windows events in XML, Windows' own event file."""
