@@ -61,6 +61,63 @@ def test_a_banner_that_warns_of_a_refusal_is_none(words: str) -> None:
     assert refused.decisive.signature.id == "login-failed"
 
 
+_ONLY_WARNING = (
+    "Your account will be locked after 3 failed attempts.",
+    "Your account is locked after 5 wrong codes.",
+    "Your password must be changed every 90 days.",
+    "When your password has expired, call 123.",
+    "Multi-factor authentication is required for all users.",
+    "Your account may be disabled.",
+    "Every login failed is recorded.",
+)
+_REFUSED = {
+    "Login failed.": "login-failed",
+    "Login failed. Your account will be locked after 2 more attempts.": "login-failed",
+    "Your password has expired. You may choose a new one.": "password-expired",
+    "Your account has been locked after 3 failed attempts.": "account-locked",
+}
+
+
+@pytest.mark.parametrize("words", _ONLY_WARNING)
+@pytest.mark.parametrize("kind", ["prompt", "warning", "error"])
+def test_words_that_warn_of_a_refusal_are_none_wherever_they_are_shown(kind: str, words: str) -> None:
+    (one,) = read(logs.written(logs.attempt(*logs.sign_in(), logs.said(kind, words))))
+
+    assert one.decisive is None
+
+
+@pytest.mark.parametrize("words", _ONLY_WARNING)
+def test_the_history_s_lines_without_a_kind_may_be_warnings_too(words: str) -> None:
+    (one,) = read(logs.history([[f"Contacting {logs.HOST}.", "Please enter your password.", words]]))
+
+    assert (one.success, one.decisive) == (None, None)
+
+
+@pytest.mark.parametrize("words", _REFUSED)
+@pytest.mark.parametrize("kind", ["prompt", "warning", "error"])
+def test_a_refusal_is_one_wherever_it_is_shown(kind: str, words: str) -> None:
+    (one,) = read(logs.written(logs.attempt(*logs.sign_in(), logs.said(kind, words))))
+
+    assert one.decisive is not None
+    assert one.decisive.signature.id == _REFUSED[words]
+
+
+@pytest.mark.parametrize("words", _REFUSED)
+def test_the_history_tells_a_refusal_too(words: str) -> None:
+    (one,) = read(logs.history([[f"Contacting {logs.HOST}.", words]]))
+
+    assert one.decisive is not None
+    assert one.decisive.signature.id == _REFUSED[words]
+
+
+def test_a_prompt_for_the_second_factor_is_no_refusal() -> None:
+    asks = logs.said("prompt", "Multi-factor authentication required: enter the code from your token.")
+
+    (one,) = read(logs.written(logs.attempt(*logs.sign_in(), asks)))
+
+    assert one.decisive is None
+
+
 def test_an_attempt_that_may_still_go_on_has_not_failed() -> None:
     none_found = logs.told("getCertList", "Number of certificates found: 0")
 
