@@ -20,6 +20,7 @@ from tests.peers.client_stores import pem_client
 Lines = Iterable[logs.Line]
 _URL = "CONNECTMGR_ERROR_INVALID_SSO_LOGIN_URL"
 _SSO = logs.failed("webViewLoadFailedCB", logs.API + "WebView.cpp", "load", -29556700, _URL)
+_TIMED_OUT = logs.transport(-29949904, "CTRANSPORT_ERROR_TIMEOUT", "28 : Timeout was reached")
 _GONE_WRONG = "Connection attempt has failed."
 
 
@@ -100,6 +101,12 @@ _HISTORY = (
         None,
         _failed(*logs.sign_in(), logs.said("error", "Login failed."), host="other.example"),
     ),
+    _row(
+        "refused-by-another-gateway-of-this-name",
+        None,
+        _failed(*logs.sign_in(), logs.said("error", "Login failed."), host=f"{NAME}:8443"),
+    ),
+    _row("let-in-by-a-spare-server", None, [*_failed(_TIMED_OUT), *logs.success("spare.example")]),
     _row("nothing-but-noise", None, logs.NOISE * 40),
     _row("an-empty-log", None),
 )

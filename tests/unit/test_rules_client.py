@@ -222,6 +222,30 @@ def test_a_log_says_more_than_answers() -> None:
     assert verdict.root == "account-locked"
 
 
+@pytest.mark.parametrize(
+    ("answers", "root"),
+    [
+        ({"others_connect": False}, "authentication-server-unreachable"),
+        ({"others_connect": False, "asked_for_password": None}, "authentication-server-unreachable"),
+        ({"second_factor": "helps"}, "token-required"),
+        ({"second_factor": "not-tried", "others_connect": True}, "token-required"),
+        ({"others_connect": True}, "credentials-rejected"),
+        ({"others_connect": True, "second_factor": "not-expected"}, "credentials-rejected"),
+        ({"others_connect": False, "second_factor": "helps"}, "credentials-rejected"),
+        ({"others_connect": False, "asked_for_password": False}, "credentials-rejected"),
+        ({}, "credentials-rejected"),
+    ],
+)
+def test_where_the_log_says_only_that_it_was_refused_the_answers_say_why(
+    answers: dict[str, object], root: str
+) -> None:
+    found = judged(*healthy(), _told(**answers), log_facts.attempt("login-failed"))
+
+    assert [one.code for one in found.findings] == [root]
+    assert found.findings[0].severity is Severity.WARNING
+    assert "login-failed" in facts.args(found.findings[0])
+
+
 def test_answers_about_another_symptom_say_nothing_of_sign_in() -> None:
     told = seen.UserReport(
         Symptom.UNTRUSTED_SERVER, asked_for_password=True, others_connect=True, second_factor="not-expected"

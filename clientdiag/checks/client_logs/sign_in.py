@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clientdiag.checks.client_logs.last_attempt import Stopped, stopped
+from clientdiag.checks.client_logs.pointing import pointed_to
 from clientdiag.model.core import Actor, Finding
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import LogAttempt
@@ -121,7 +122,7 @@ TABLE = {
 def _rule(code: str, words: Words) -> Rule:
     def judge(evidence: Evidence) -> Judged:
         found = stopped(evidence)
-        if found is not None and found.code == code:
+        if found is not None and found.code == code and pointed_to(evidence) is None:
             yield _finding(code, words, found, evidence)
 
     judge.__doc__ = words.documentation
