@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clientdiag.checks.client_logs import is_bare_refusal
 from clientdiag.checks.readings import decisive_exchange
 from clientdiag.model.core import Report, State, Symptom
 from clientdiag.model.evidence import Evidence
@@ -45,17 +46,11 @@ def questions(report: Report) -> tuple[Question, ...]:
         return ()
     if report.verdict.state in {State.BLOCKED, State.READY} and not _was_answered(told):
         return ()
-    if any(one.decisive is not None for one in evidence.all(LogAttempt)):
+    was_refused = is_bare_refusal(evidence)  # then the log says that a password was asked for
+    if not was_refused and any(one.decisive is not None for one in evidence.all(LogAttempt)):
         return ()
     asked = told.asked_for_password if told is not None else None
-    made = [
-        Question(
-            "asked_for_password",
-            text("Did the Cisco client ask for your password before it failed?"),
-            _YES_NO,
-            asked,
-        )
-    ]
+    made = [] if was_refused else [_password(asked)]
     if asked is not False and told is not None:
         made += [
             Question(
@@ -72,6 +67,11 @@ def questions(report: Report) -> tuple[Question, ...]:
             ),
         ]
     return tuple(made[:MOST])
+
+
+def _password(given: bool | None) -> Question:  # noqa: FBT001  # what the user said
+    words = text("Did the Cisco client ask for your password before it failed?")
+    return Question("asked_for_password", words, _YES_NO, given)
 
 
 def _was_answered(told: UserReport | None) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from clientdiag.checks.client_logs import answers, other_errors, sign_in, unread
 from clientdiag.checks.client_logs.last_attempt import attempts_here, stopped
 from clientdiag.checks.client_logs.looking import observe
+from clientdiag.checks.client_logs.pointing import is_bare_refusal
 from clientdiag.checks.contract import Check, Learned
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import LogAttempt, LogRead
 from clientdiag.model.text import ntext, text
 
-__all__ = ["CHECK", "SIGN_IN_CODES", "attempts_here", "sign_in_summary", "stopped"]
+__all__ = ["CHECK", "SIGN_IN_CODES", "attempts_here", "is_bare_refusal", "sign_in_summary", "stopped"]
 
 SIGN_IN_CODES = sign_in.CODES
 sign_in_summary = sign_in.summary_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clientdiag.checks.client_logs.last_attempt import Stopped, attempts_here, stopped
+from clientdiag.checks.client_logs.last_attempt import attempts_here, stopped
 from clientdiag.checks.readings import decisive_exchange
 from clientdiag.model.core import Symptom
 from clientdiag.model.evidence import Evidence
@@ -17,9 +17,8 @@ def pointed_to(evidence: Evidence) -> str | None:
     told = evidence.first(UserReport)
     if told is None or told.symptom not in _ABOUT_SIGN_IN:
         return None
-    found = stopped(evidence)
-    if found is not None:
-        return _beside_a_refusal(told) if _says_no_more_than_refused(found) else None
+    if stopped(evidence) is not None:
+        return _beside_a_refusal(told) if is_bare_refusal(evidence) else None
     seen = decisive_exchange(evidence)
     if told.asked_for_password is not True or seen is None or seen.document is not Document.AUTH_REQUEST:
         return None
@@ -28,9 +27,13 @@ def pointed_to(evidence: Evidence) -> str | None:
     return _cause(told)
 
 
-def _says_no_more_than_refused(found: Stopped) -> bool:
-    """A gateway writes the same words for a wrong password, a missing token and a silent RADIUS server."""
-    return found.code == REFUSED and (found.signature is None or found.signature.general)
+def is_bare_refusal(evidence: Evidence) -> bool:
+    """Whether the log says that the last sign-in was refused, and no more.
+
+    A gateway writes the same words for a wrong password, a missing token and a silent RADIUS server.
+    """
+    found = stopped(evidence)
+    return found is not None and found.code == REFUSED and (not found.signature or found.signature.general)
 
 
 def _beside_a_refusal(told: UserReport) -> str | None:
