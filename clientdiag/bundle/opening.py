@@ -12,9 +12,11 @@ from clientdiag.bundle.archive import Archive, archive
 from clientdiag.bundle.contents import REPORT
 from clientdiag.bundle.errors import BadBundle
 from clientdiag.bundle.manifest import MANIFEST, FileEntry, Manifest, read_manifest
+from clientdiag.bundle.rejudging import Change, changes, differences
+from clientdiag.bundle.unfamiliar import unfamiliar
 from clientdiag.bundle.sealing.keys import Key
 from clientdiag.model import wire
-from clientdiag.model.core import SCHEMA_VERSION, Report
+from clientdiag.model.core import Report
 from clientdiag.model.text import ntext, text
 from clientdiag.rendering.moments import in_utc
 from clientdiag.rendering.plain import plain
@@ -27,9 +29,9 @@ _MAX_MANIFEST_BYTES = 4 * 1024 * 1024
 class Opened:
     """A zip that was opened.
 
-    ``report`` is as stored, ``rejudged`` holds the same facts under today's rules, ``differences``
-    says in sentences how the two differ. ``made`` is in UTC. ``files`` is the zip's own list, each
-    file found as listed. ``warnings`` are sentences about what could not be read or is not listed.
+    ``report`` is as stored, ``rejudged`` holds the same facts under today's rules; ``changes`` are how
+    the two differ, ``differences`` the same in sentences. ``made`` is in UTC. ``files`` is the zip's own
+    list, each file found as listed. ``warnings`` are sentences about what could not be read or is not listed.
     Every string from the zip may be hostile: show it through ``rendering.plain``.
     """
 
@@ -40,6 +42,7 @@ class Opened:
     differences: tuple[str, ...]
     warnings: tuple[str, ...]
     files: tuple[FileEntry, ...]
+    changes: tuple[Change, ...] = ()
 
 
 def open_bundle(path: Path, key: Key | None = None) -> Opened:
@@ -63,23 +66,8 @@ def open_bundle(path: Path, key: Key | None = None) -> Opened:
         differences=tuple(differences(report, rejudged)),
         warnings=(*about_report, *warnings),
         files=files,
+        changes=tuple(changes(report, rejudged)),
     )
-
-
-def differences(then: Report, now: Report) -> Iterator[str]:
-    """How two judgements of the same facts differ, in sentences; nothing when they agree."""
-    before, after = then.verdict, now.verdict
-    if before.state != after.state:
-        yield say(text("The verdict was {then}; today it is {now}.", then=before.state, now=after.state))
-    if before.root != after.root:
-        none = say(text("none"))
-        was, is_now = plain(before.root or none), after.root or none
-        yield say(text("The cause was {then}; today it is {now}.", then=was, now=is_now))
-    old, new = ({one.code for one in report.findings} for report in (then, now))
-    if new - old:
-        yield say(text("Found only today: {codes}.", codes=", ".join(sorted(new - old))))
-    if old - new:
-        yield say(text("No longer found: {codes}.", codes=plain(", ".join(sorted(old - new)))))
 
 
 def _manifest(opened: Archive, path: Path) -> Manifest:
@@ -159,17 +147,16 @@ def read_report(data: bytes, path: Path) -> tuple[Report, tuple[str, ...]]:
     Raises :class:`BadBundle`.
     """
     try:
-        version = wire.schema_version(data)
-        if version <= SCHEMA_VERSION:
-            return wire.decode(data), ()
-        report, left_out = wire.salvage(data)
+        report, gave_way = _decoded(data)
     except wire.UnreadableReport as error:
         reason = say(error.sentence)
         raise BadBundle(text("{zip} is not opened. {reason}", zip=plain(path.name), reason=reason)) from error
-    newer = text(
-        "A newer ClientDiag made this report (format {theirs}, this one knows {ours}); update to see it all.",
-        theirs=version,
-        ours=SCHEMA_VERSION,
-    )
-    some = ntext("One part of it could not be read.", "{n} parts of it could not be read.", left_out)
-    return report, (say(newer), say(some)) if left_out else (say(newer),)
+    return report, tuple(unfamiliar(report, gave_way))
+
+
+def _decoded(data: bytes) -> tuple[Report, int]:
+    """The report, and how many parts of it gave way because this version does not know them."""
+    try:
+        return wire.decode(data), 0
+    except wire.UnreadableReport:
+        return wire.salvage(data)

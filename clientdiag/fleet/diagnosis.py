@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clientdiag import bundle, engine
-from clientdiag.bundle.opening import differences, read_report
+from clientdiag.bundle.opening import read_report
+from clientdiag.bundle.rejudging import differences
 from clientdiag.model import wire
 from clientdiag.model.core import Report
 from clientdiag.model.text import text

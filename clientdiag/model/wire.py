@@ -10,15 +10,11 @@ import msgspec
 
 from clientdiag.model.core import (
     SCHEMA_VERSION,
-    CheckRun,
-    Finding,
     Observation,
     Report,
-    Unevaluated,
-    Unknown,
     UnknownObservation,
-    Verdict,
 )
+from clientdiag.model.mending import mend
 from clientdiag.model.observations import ALL_KINDS
 from clientdiag.model.text import Text, text
 
@@ -78,18 +74,12 @@ def schema_version(data: bytes) -> int:
 def salvage(data: bytes) -> Salvaged:
     """Read what this version understands of a newer version's report.
 
-    A fact that does not fit is kept as an unknown one; a run, a finding or a reason that does not
-    fit is left out and counted. Raises :class:`UnreadableReport` when not even tool, time and
-    target can be read.
+    A fact that does not fit is kept as an unknown one; what else does not fit gives way as
+    :mod:`.mending` says, and is counted. Raises :class:`UnreadableReport` when not even tool, time
+    and target can be read.
     """
     raw = _object(data)
-    left_out = sum(_keep_readable(raw, key, part) for key, part in _PARTS.items())
-    verdict = raw.get("verdict")
-    if isinstance(verdict, dict):
-        left_out += _keep_readable(verdict, "unknown", Unknown)
-    if not _fits(verdict, Verdict):
-        raw["verdict"] = {"state": "undetermined"}
-        left_out += 1
+    left_out = mend(raw, _fits)
     try:
         return Salvaged(_timed(msgspec.convert(raw, Report, dec_hook=_tolerant)), left_out)
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
@@ -122,13 +112,15 @@ def schema() -> dict[str, Any]:
     return plain
 
 
-_PARTS: dict[str, type[Any]] = {"runs": CheckRun, "findings": Finding, "unevaluated": Unevaluated}
-
-
 def _to_json(value: object) -> object:
     if isinstance(value, UnknownObservation):
         return value.fields
     raise NotImplementedError(type(value).__name__)
+
+
+def is_known_kind(name: str) -> bool:
+    """Whether *name* is a kind of fact that this version knows."""
+    return name in _known_kinds()
 
 
 @cache
@@ -207,22 +199,10 @@ def _object(data: bytes) -> dict[str, Any]:
         raise _unreadable(error) from None
 
 
-def _keep_readable(raw: dict[str, Any], key: str, part: type[Any]) -> int:
-    """Keep the members of the list ``raw[key]`` that are a *part*; how many went."""
-    listed = raw.get(key)
-    if not isinstance(listed, list):
-        raw.pop(key, None)
-        if part in {CheckRun, Finding}:
-            raw[key] = []  # a report must have these
-        return 0 if listed is None else 1
-    raw[key] = [one for one in listed if _fits(one, part)]
-    return len(listed) - len(raw[key])
-
-
-def _fits(value: object, part: type[Any]) -> bool:
+def _fits(value: Any, part: Any) -> bool:
     try:
         msgspec.convert(value, part, dec_hook=_tolerant)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, RecursionError, ValueError):
         return False
     return True
 

@@ -32,23 +32,35 @@ _SEVERITY_COLORS = {Severity.NOTE: DIM, Severity.WARNING: YELLOW, Severity.ERROR
 
 
 def report_text(
-    report: Report, *, color: bool, width: int, opened_from: str | None = None, details: bool = False
+    report: Report,
+    *,
+    color: bool,
+    width: int,
+    opened_from: str | None = None,
+    details: bool = False,
+    noted: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> str:
     """*report* as text that ends in a newline.
 
     ``width`` is in columns, held between 40 and 110. ``color`` adds ANSI colours; nothing is said by
     colour alone. ``opened_from`` names the zip it was read from. ``details`` adds every table, check
-    and finding. Values from outside never bring control characters.
+    and finding. ``noted`` are further headings, each with its sentences. Values from
+    outside never bring control characters.
     """
     writer = _Writer(color=color, width=width)
     read = page(report)
-    return "\n".join((*writer.report(read, opened_from), *(writer.details(read) if details else ()))) + "\n"
+    return (
+        "\n".join((*writer.report(read, opened_from, noted), *(writer.details(read) if details else ())))
+        + "\n"
+    )
 
 
 class _Writer(Lines):
     """Makes lines. Every value passes :func:`plain` before colour is put around it."""
 
-    def report(self, read: Page, opened_from: str | None) -> Iterator[str]:
+    def report(
+        self, read: Page, opened_from: str | None, noted: Sequence[tuple[str, Sequence[str]]]
+    ) -> Iterator[str]:
         seen = read.overview
         yield from self._origin(seen, opened_from)
         yield from self._verdict(read)
@@ -60,6 +72,8 @@ class _Writer(Lines):
         yield from self._commands(seen.commands)
         yield from self._unchecked(seen)
         yield from self._noticed(seen)
+        for title, sentences in noted:
+            yield from self._noted(title, sentences)
         yield ""
         yield from self._closing(read)
 
@@ -139,6 +153,12 @@ class _Writer(Lines):
         for one in seen.noticed:
             color = _SEVERITY_COLORS[one.severity]
             yield from self.item(SEVERITY_SYMBOLS[one.severity], _noticed_line(one), color)
+
+    def _noted(self, title: str, sentences: Sequence[str]) -> Iterator[str]:
+        if sentences:
+            yield from self.titled(title)
+        for sentence in sentences:
+            yield from self.item("·", sentence)
 
     def _closing(self, read: Page) -> Iterator[str]:
         label = gettext("For the phone:")

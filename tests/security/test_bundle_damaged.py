@@ -117,7 +117,7 @@ def other_json(folder: Path) -> Path:
 
 def hostile_json(folder: Path) -> Path:
     raw = json.loads(REPORT)
-    raw["verdict"]["state"] = "\x1b]0;owned\x07\u202e"
+    raw["tool"]["released"] = "\x1b]0;owned\x07\u202e"
     return zips.ours(folder, json.dumps(raw).encode())
 
 

@@ -6,9 +6,18 @@ from pathlib import Path
 import msgspec
 
 from clientdiag import bundle
-from clientdiag.bundle.opening import differences
+from clientdiag.bundle.rejudging import changes, differences
 from clientdiag.model import wire
-from clientdiag.model.core import SCHEMA_VERSION, Actor, Finding, Report, Severity, State, Verdict
+from clientdiag.model.core import (
+    SCHEMA_VERSION,
+    Actor,
+    Finding,
+    Report,
+    Severity,
+    State,
+    UnknownObservation,
+    Verdict,
+)
 from clientdiag.model.text import text
 from tests.unit import hostile, samples, zips
 
@@ -17,7 +26,10 @@ def test_a_zip_opens_as_it_was_saved(tmp_path: Path) -> None:
     path = bundle.write(samples.blocked(), tmp_path)
     opened = bundle.open(path)
     assert opened.report == samples.blocked()
-    assert (opened.path, opened.made, opened.warnings) == (path, samples.NOW, ())
+    assert (opened.path, opened.made) == (path, samples.NOW)
+    assert opened.warnings == (
+        "One fact is of a kind that this version does not know (from-the-future); it is kept, not judged.",
+    )
     assert [one.path for one in opened.files][:3] == ["README.txt", "report.html", "summary.txt"]
 
 
@@ -64,15 +76,59 @@ def test_an_old_report_without_later_fields_opens(tmp_path: Path) -> None:
     assert opened.warnings == ()
 
 
+def test_a_weight_and_a_folding_that_changed_are_said() -> None:
+    then = samples.bare(findings=(finding("weak-key"), finding("self-signed")))
+    now = samples.bare(
+        findings=(
+            msgspec.structs.replace(finding("weak-key"), severity=Severity.WARNING),
+            msgspec.structs.replace(finding("self-signed"), explained_by="weak-key"),
+        )
+    )
+    assert list(differences(then, now)) == [
+        "self-signed stood by itself; today it is put down to weak-key.",
+        "weak-key had the weight error; today it has warning.",
+    ]
+    assert "self-signed was put down to weak-key; today it stands by itself." in differences(now, then)
+    assert [(one.kind, one.code, one.then, one.now) for one in changes(then, now)] == [
+        ("folding", "self-signed", None, "weak-key"),
+        ("severity", "weak-key", "error", "warning"),
+    ]
+
+
+def test_findings_of_one_code_are_told_apart_by_what_they_are_about() -> None:
+    one, other = (msgspec.structs.replace(finding("weak-key"), subject=subject) for subject in ("a", "b"))
+    then, now = samples.bare(findings=(one, other)), samples.bare(findings=(other, finding("weak-key")))
+    assert list(differences(then, now)) == ["Found only today: weak-key.", "No longer found: weak-key (a)."]
+
+
+def opened_json(tmp_path: Path, **more: object) -> bundle.Opened:
+    raw = json.loads(wire.encode(samples.bare()))
+    return bundle.open(zips.ours(tmp_path, json.dumps({**raw, **more}).encode()))
+
+
 def test_a_newer_report_opens_as_far_as_it_can_be_read(tmp_path: Path) -> None:
-    raw = json.loads(wire.encode(samples.blocked()))
-    raw["schema"] = SCHEMA_VERSION + 1
-    raw["findings"].append({"code": "new", "severity": "fatal"})
-    opened = bundle.open(zips.ours(tmp_path, json.dumps(raw).encode()))
-    assert opened.report.runs == samples.blocked().runs
-    newer, left_out = opened.warnings
+    new = {"code": "new", "severity": "error", "summary": {"msgid": "New"}, "acts": ["nobody"]}
+    opened = opened_json(
+        tmp_path, schema=SCHEMA_VERSION + 1, findings=[new, {"code": "other", "severity": "fatal"}]
+    )
+    newer, left_out, code = opened.warnings
     assert newer.startswith(f"A newer ClientDiag made this report (format {SCHEMA_VERSION + 1}, ")
     assert left_out == "One part of it could not be read."
+    assert code.startswith("One finding has a code that this version does not know (new); ")
+    assert opened.rejudged.verdict == Verdict(State.BLOCKED, "new")
+
+
+def test_a_new_word_in_a_report_is_no_reason_to_refuse_it(tmp_path: Path) -> None:
+    fact = {"kind": "tcp-connect", "address": "a", "port": 1, "route": "carrier-pigeon"}
+    run = {"check": "reachability", "status": "completed", "observations": [fact]}
+    opened = opened_json(tmp_path, runs=[run], verdict={"state": "on-fire"})
+    assert opened.report.runs[0].observations == (UnknownObservation(fact),)
+    assert opened.report.verdict.state is State.UNDETERMINED
+    words, left_out, odd = opened.warnings
+    assert words.startswith("ClientDiag 0.1.0 made this report with words that this version (")
+    assert left_out == "One part of it could not be read."
+    assert odd.startswith("One fact holds a word that this version does not know (tcp-connect); ")
+    assert all(one.isprintable() for one in opened.warnings)
 
 
 def test_files_beyond_the_list_are_named_and_not_read(tmp_path: Path) -> None:

@@ -8,7 +8,17 @@ import msgspec
 import pytest
 
 from clientdiag.model import wire
-from clientdiag.model.core import SCHEMA_VERSION, Finding, Report, State, UnknownObservation
+from clientdiag.model.core import (
+    SCHEMA_VERSION,
+    Actor,
+    CheckStatus,
+    Finding,
+    Report,
+    Severity,
+    State,
+    UnknownObservation,
+    Verdict,
+)
 from clientdiag.model.observations import ALL_KINDS
 from clientdiag.model.wire import UnreadableReport
 from tests.unit import samples
@@ -152,15 +162,43 @@ class TestNewerSchema:
 
     def test_parts_that_do_not_fit_are_left_out_and_counted(self) -> None:
         raw = self.newer()
-        raw["runs"].append({"check": "new", "status": "half-done"})
+        raw["runs"].append({"status": "completed"})
         raw["findings"].append({"code": "new", "severity": "fatal"})
         raw["unevaluated"] = {"a": 1}
         raw["verdict"] = {"state": "on-fire"}
+        raw["duration_s"] = "a while"
         report, left_out = wire.salvage(json.dumps(raw).encode())
-        assert left_out == 4
+        assert left_out == 5
         assert report.runs == samples.blocked().runs
         assert report.findings == samples.blocked().findings
         assert report.verdict.state == State.UNDETERMINED
+
+    def test_a_check_that_ended_in_a_new_way_keeps_its_facts_and_did_not_complete(self) -> None:
+        raw = self.newer()
+        raw["runs"] = [{**raw["runs"][0], "status": "half-done", "reason": 7}]
+        raw["runs"][0]["observations"].append("no fact")
+        report, left_out = wire.salvage(json.dumps(raw).encode())
+        assert left_out == 3
+        assert report.runs[0].status is CheckStatus.SKIPPED
+        assert report.runs[0].observations == samples.blocked().runs[0].observations
+
+    def test_a_finding_of_a_new_weight_is_a_warning_and_keeps_who_acts(self) -> None:
+        raw = self.newer()
+        raw["findings"] = [{**raw["findings"][1], "severity": "fatal", "acts": ["robot", "it-server"]}]
+        report, left_out = wire.salvage(json.dumps(raw).encode())
+        assert left_out == 2
+        assert report.findings == (
+            msgspec.structs.replace(
+                samples.root_missing(), severity=Severity.WARNING, acts=(Actor.IT_SERVER,)
+            ),
+        )
+
+    def test_a_verdict_keeps_its_root_where_its_state_is_new(self) -> None:
+        raw = self.newer()
+        raw["verdict"] = {**raw["verdict"], "state": "on-fire", "unknown": [{"topic": "new", "reason": 1}]}
+        report, left_out = wire.salvage(json.dumps(raw).encode())
+        assert left_out == 2
+        assert report.verdict == Verdict(State.UNDETERMINED, "trust-anchor-missing")
 
     def test_without_a_target_nothing_can_be_read(self) -> None:
         raw = self.newer()
