@@ -13,8 +13,8 @@ from clientdiag.bundle.contents import REPORT
 from clientdiag.bundle.errors import BadBundle
 from clientdiag.bundle.manifest import MANIFEST, FileEntry, Manifest, read_manifest
 from clientdiag.bundle.rejudging import Change, changes, differences
-from clientdiag.bundle.unfamiliar import unfamiliar
 from clientdiag.bundle.sealing.keys import Key
+from clientdiag.bundle.unfamiliar import unfamiliar
 from clientdiag.model import wire
 from clientdiag.model.core import Report
 from clientdiag.model.text import ntext, text

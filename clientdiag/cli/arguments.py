@@ -163,13 +163,17 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_open(commands: argparse._SubParsersAction[Parser]) -> None:
     opened = commands.add_parser("open", help=_("show a diagnostic zip and judge it again"))
     opened.add_argument("zip", type=Path, metavar="ZIP", help=_("a zip made by this program"))
-    opened.add_argument(
+    _add_key(opened)
+    _add_output(opened, zips=False)
+
+
+def _add_key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--key",
         type=Path,
         metavar="FILE",
         help=_("the key of a sealed zip: an age identity, or an RSA private key (PEM, DER, PFX)"),
     )
-    _add_output(opened, zips=False)
 
 
 def _add_find(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -201,6 +205,7 @@ def _add_compare(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     compare.add_argument("a", type=Path, metavar="A", help=_("a zip of this program, or a report as JSON"))
     compare.add_argument("b", type=Path, metavar="B", help=_("another"))
+    _add_key(compare)
     compare.add_argument(
         "--json",
         metavar="FILE",

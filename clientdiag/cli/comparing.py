@@ -9,7 +9,7 @@ import sys
 import msgspec
 
 from clientdiag import fleet
-from clientdiag.cli import exits, output
+from clientdiag.cli import exits, keys, output
 from clientdiag.fleet.terminal import comparison_text
 
 
@@ -19,7 +19,8 @@ def compare(given: argparse.Namespace) -> int:
     Raises :class:`clientdiag.translation.Problem` for a file that cannot be read.
     """
     output.check_places(given)
-    found = fleet.compare(fleet.read_diagnosis(given.a), fleet.read_diagnosis(given.b))
+    key = None if given.key is None else keys.read_key(given.key)
+    found = fleet.compare(fleet.read_diagnosis(given.a, key), fleet.read_diagnosis(given.b, key))
     if given.json:
         output.write_file(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n", given.json)
     if given.json != output.STANDARD_OUTPUT:

@@ -106,18 +106,9 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _open(given: argparse.Namespace) -> int:
-    from clientdiag import bundle  # as above
-    from clientdiag.cli import keys  # as above
+    from clientdiag.cli.opening import open_zip  # as above
 
-    output.check_places(given)
-    opened = bundle.open(given.zip, None if given.key is None else keys.read_key(given.key))
-    if given.json:
-        output.write_json(opened.rejudged, given.json)
-    if given.json != output.STANDARD_OUTPUT:
-        output.write_text(opened.rejudged, given, opened_from=given.zip.name)
-    for sentence in (*opened.differences, *opened.warnings):
-        output.aside(f"{sentence}\n")
-    return exits.of(opened.rejudged.verdict.state)
+    return open_zip(given)
 
 
 def _deliver(report: Report, given: argparse.Namespace, saving: Saving | None) -> int:

@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -122,15 +122,22 @@ def _cannot_write(target: Path, error: OSError) -> BadOutput:
     )
 
 
-def write_text(report: Report, arguments: argparse.Namespace, opened_from: str | None = None) -> None:
-    """Print the report for people."""
+def write_text(
+    report: Report,
+    arguments: argparse.Namespace,
+    opened_from: str | None = None,
+    noted: Sequence[tuple[str, Sequence[str]]] = (),
+) -> None:
+    """Print the report for people. *noted* are further headings, each with its sentences."""
     import shutil  # JSON alone needs no width
 
     from clientdiag.rendering.terminal import report_text  # JSON alone needs no text
 
     width = shutil.get_terminal_size((100, 24)).columns
     color = wants_color(sys.stdout, arguments)
-    words = report_text(report, color=color, width=width, opened_from=opened_from, details=arguments.details)
+    words = report_text(
+        report, color=color, width=width, opened_from=opened_from, details=arguments.details, noted=noted
+    )
     with writing_out():
         sys.stdout.write(words)
         sys.stdout.flush()

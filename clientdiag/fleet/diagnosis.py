@@ -8,6 +8,7 @@ from pathlib import Path
 from clientdiag import bundle, engine
 from clientdiag.bundle.opening import read_report
 from clientdiag.bundle.rejudging import differences
+from clientdiag.bundle.sealing.keys import Key
 from clientdiag.model import wire
 from clientdiag.model.core import Report
 from clientdiag.model.text import text
@@ -27,11 +28,14 @@ class Diagnosis:
     warnings: tuple[str, ...] = ()
 
 
-def read_diagnosis(path: Path) -> Diagnosis:
-    """Read the zip or the JSON report at *path*. Raises :class:`bundle.BadBundle`, one sentence."""
+def read_diagnosis(path: Path, key: Key | None = None) -> Diagnosis:
+    """Read the zip or the JSON report at *path*; *key* opens a sealed zip.
+
+    Raises :class:`bundle.BadBundle`, one sentence.
+    """
     data = _json(path)
     if data is None:
-        opened = bundle.open(path)
+        opened = bundle.open(path, key)
         return Diagnosis(path.name, opened.rejudged, opened.differences, opened.warnings)
     report, warnings = read_report(data, path)
     today = engine.rejudge(report)

@@ -5,9 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+import pyrage  # type: ignore[import-untyped]  # it brings no types
 import pytest
 
 from clientdiag import bundle, fleet
+from clientdiag.bundle.sealing import recipient
 from clientdiag.cli import exits, main
 from clientdiag.fleet.comparison import Comparison, NoteCode
 from clientdiag.fleet.terminal import comparison_text
@@ -89,3 +91,14 @@ def test_what_was_judged_otherwise_then_is_said(tmp_path: Path) -> None:
     it = fleet.compare(diagnosis, replace(diagnosis, name="b.zip"))
     codes = [note.code for note in it.notes]
     assert codes.count(NoteCode.JUDGED_OTHERWISE) == 2 * len(diagnosis.judged_otherwise) > 0
+
+
+def test_sealed_zips_are_compared_with_the_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    identity = pyrage.x25519.Identity.generate()
+    key = tmp_path / "key.txt"
+    key.write_text(f"{identity}\n", encoding="ascii")
+    sealed = bundle.write(samples.blocked(), tmp_path, recipient=recipient(str(identity.to_public())))
+    open_one = bundle.write(samples.bare(), tmp_path)
+    assert main(["compare", str(sealed), str(open_one), "--key", str(key)]) == exits.READY
+    assert main(["compare", str(sealed), str(open_one)]) == exits.BAD_USAGE
+    assert "sealed" in capsys.readouterr().err
