@@ -1,7 +1,7 @@
 # ClientDiag. `make run` and `make test` do all the set-up by themselves; `make help` says the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-windows lint lab bench suites screens lock format clean
+.PHONY: help run test test-windows package lint lab bench suites screens lock format clean
 
 PY := .venv/bin/python
 # A program that starts a thousand times over, as in the lab, is compiled once.
@@ -14,6 +14,7 @@ help:
 	@echo "make run       set up what is missing and open the window (ARGS='run vpn.example.com' for the command line)"
 	@echo "make test      set up what is missing and run all tests (ARGS='-k name' for some)"
 	@echo "make test-windows  the same under Wine, in a Windows of its own that root builds once"
+	@echo "make package   .deb, .rpm and archive into dist, tried in a clean Debian"
 	@echo "make lint      style, types for Windows, macOS and Linux, and who may import whom"
 	@echo "make lab       every fault against real servers: a scoreboard (ARGS='--only clock' for some rows)"
 	@echo "make bench     how fast it is, beside the least a program could take"
@@ -36,6 +37,9 @@ test-windows:
 	@.ci/debian windows
 	@tests/windows/box test $(ARGS)
 
+package:
+	@.ci/package $(ARGS)
+
 lab:
 	@.ci/venv dev
 	@.ci/debian window test
@@ -45,7 +49,7 @@ lint:
 	@.ci/venv dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy --platform linux clientdiag tests
+	$(PY) -m mypy --platform linux clientdiag tests installer
 	$(PY) -m mypy --platform win32 clientdiag
 	$(PY) -m mypy --platform darwin clientdiag
 	.venv/bin/lint-imports --no-logo

@@ -8,17 +8,21 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+WINDOW = "--window"
+"""Hidden option, first: what follows is for the window. Its launcher on Windows and the self-test give it."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Start the program; returns its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     _open_closed_streams()
-    if arguments:
+    for_window = arguments[1:] if arguments[:1] == [WINDOW] else []
+    if arguments and arguments[0] != WINDOW:
         gc.set_threshold(50_000, 20, 20)  # a run is over before collecting pays
         from clientdiag import cli  # the command line never loads Qt, nor the window this
 
         return cli.main(arguments)
-    if not _has_display():
+    if not _has_display() and "--offscreen" not in for_window:
         sys.stderr.write(
             "clientdiag: There is no display to open a window on. Without a window: clientdiag run HOST, "
             "or clientdiag demo for a first look.\n"
@@ -26,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 64
     from clientdiag.gui.app import main as window  # as above
 
-    return window([])
+    return window(for_window)
 
 
 def _open_closed_streams() -> None:
@@ -37,7 +41,8 @@ def _open_closed_streams() -> None:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open for good
 
 
-def _run() -> int:
+def run() -> int:
+    """Start the program from its command line; returns its exit code."""
     try:
         return main()
     except KeyboardInterrupt:  # while the program was still being loaded
@@ -51,4 +56,4 @@ def _has_display() -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(_run())
+    sys.exit(run())

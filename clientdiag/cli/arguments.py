@@ -39,11 +39,12 @@ class Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Read *argv* (without the program's name). Exits with 64 on wrong usage, 0 after help."""
-    return _parser().parse_args(argv)
+    return parser().parse_args(argv)
 
 
-def _parser() -> Parser:
-    parser = Parser(
+def parser() -> Parser:
+    """All commands and options; manual page and completions are made from it too."""
+    whole = Parser(
         prog="clientdiag",
         description=_(
             "Says why a Cisco AnyConnect / Secure Client connection fails, and who can mend "
@@ -52,8 +53,8 @@ def _parser() -> Parser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"clientdiag {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Parser, required=True)
+    whole.add_argument("--version", action="version", version=f"clientdiag {__version__}")
+    commands = whole.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Parser, required=True)
     _add_run(commands)
     _add_open(commands)
     _add_find(commands)
@@ -63,7 +64,7 @@ def _parser() -> Parser:
     _add_explain(commands)
     commands.add_parser("self-test", help=_("check that this installation works"))
     commands.add_parser("schema", help=_("print the JSON Schema of a report"))
-    return parser
+    return whole
 
 
 def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:

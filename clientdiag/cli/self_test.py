@@ -13,6 +13,7 @@ from clientdiag.cli import exits
 from clientdiag.engine import diagnose
 from clientdiag.model import wire
 from clientdiag.model.core import Report
+from clientdiag.platforms import asking
 
 
 def self_test() -> int:
@@ -68,10 +69,25 @@ def _zip() -> str:
         return f"{path.stat().st_size // 1024} KB written, opened and judged again"
 
 
+def _window() -> str:
+    """In a process of its own: the command line never loads Qt."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "clientdiag"]
+    answer = asking.ask(*program, "--window", "--offscreen", "--first-paint", deadline_s=_WINDOW_S)
+    if answer.failure is not None:
+        raise AssertionError(f"it did not end: {answer.failure.kind.value}")
+    if answer.status != 0 or not answer.text().strip().isdigit():
+        said = answer.errors.decode("utf-8", "replace").strip().splitlines() or ["nothing was said"]
+        raise AssertionError(f"it ended with {answer.status}: {said[-1]}")
+    return "painted, without a display"
+
+
+_WINDOW_S = 60.0
+"""A first start from a slow disk, with a scanner that looks at every file, takes long."""
 _PARTS: dict[str, Callable[[], str]] = {
     "resources": _resources,
     "checks": _checks,
     "a healthy gateway": _expecting(demo.HEALTHY, None),
     "an expired certificate": _expecting("server-certificate-expired", "server-certificate-expired"),
     "the zip": _zip,
+    "the window": _window,
 }

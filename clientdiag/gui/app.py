@@ -8,9 +8,10 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from clientdiag import translation
+from clientdiag import resources, translation
 from clientdiag.gui import style
 from clientdiag.gui.window import MainWindow
 
@@ -18,12 +19,16 @@ _STYLE = ("-style", "fusion")
 """One style on every system, so that the style sheet meets what it was made for."""
 
 FIRST_PAINT = "--first-paint"
-"""Hidden option: print the clock (time.monotonic_ns) at the first paint and quit, for the bench."""
+"""Hidden option: print the clock (time.monotonic_ns) at the first paint and quit, for bench and self-test."""
+OFFSCREEN = "--offscreen"
+"""Hidden option: paint into memory, for the self-test of a computer without a display."""
 
 
 def main(argv: Sequence[str] = ()) -> int:
     """Show the window until it is closed; *argv* may hold one VPN server. Returns the exit code."""
     bench = FIRST_PAINT in argv
+    if OFFSCREEN in argv:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     names = [one for one in argv if not one.startswith("-")]
     app = make_app()
     translation.use(*languages())
@@ -52,8 +57,17 @@ def make_app() -> QApplication:
     app = there if isinstance(there, QApplication) else QApplication([*sys.argv[:1], *_STYLE])
     app.setApplicationName("clientdiag")
     app.setApplicationDisplayName("")
+    app.setDesktopFileName("clientdiag")  # so that the desktop knows whose menu entry the window belongs to
+    app.setWindowIcon(_icon())
     style.apply(app)
     return app
+
+
+def _icon() -> QIcon:
+    icon = QIcon()
+    for size in (16, 32, 48, 128):
+        icon.addFile(str(resources.path("icons", f"clientdiag-{size}.png")))
+    return icon
 
 
 def follow_system(app: QApplication, window: MainWindow) -> None:

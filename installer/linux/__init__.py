@@ -1,0 +1,1 @@
+"""The packages of Linux: .deb, .rpm and an archive to unpack anywhere."""
