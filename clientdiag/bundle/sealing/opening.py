@@ -62,13 +62,18 @@ def _from_age(file: IO[bytes], key: Key | None, shown: str) -> IO[bytes]:
     except Exception as error:
         if keeping.is_too_much:
             raise _too_large(shown, MAX_BYTES) from None
-        if not isinstance(error, pyrage.DecryptError):
+        if not _is_about_content(error, pyrage.DecryptError):
             raise
         if "No matching keys" in str(error):  # the library has no other way to say it
             raise _wrong_key(shown, key) from None
         raise _damaged(shown) from None
     opened.seek(0)
     return opened
+
+
+def _is_about_content(error: Exception, refusal: type[Exception]) -> bool:
+    """Whether the library speaks of what it read; what the disk says comes with a number."""
+    return isinstance(error, refusal) or (isinstance(error, OSError) and error.errno is None)
 
 
 def _from_cms(file: IO[bytes], key: Key | None, shown: str) -> IO[bytes]:
