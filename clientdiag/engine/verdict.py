@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from clientdiag.checks.readings.last_attempt import stopped
 from clientdiag.model.catalogue import Stage, blame_order, stage_of
 from clientdiag.model.core import Finding, Severity, State, Symptom, Topic, Unknown, Verdict
 from clientdiag.model.evidence import Evidence
@@ -20,6 +21,14 @@ _CAUSES_OF: dict[Symptom, set[Stage]] = {
     Symptom.CANNOT_REACH: _EARLY,
     Symptom.SOMETHING_ELSE: set(Stage),
 }
+
+_LOGGED_AS: dict[Symptom, set[str]] = {
+    Symptom.UNTRUSTED_SERVER: {"trust", "name", "policy"},
+    Symptom.CERTIFICATE_VALIDATION: {"client-certificate"},
+    Symptom.AUTHENTICATION_FAILED: {"login", "sso"},
+    Symptom.CANNOT_REACH: {"dns", "time-out", "network", "portal", "proxy"},
+}
+"""The families of errors in the client's log that are what the user sees."""
 
 
 def settle(findings: Sequence[Finding], unknown: Iterable[Unknown], evidence: Evidence) -> Verdict:
@@ -56,6 +65,12 @@ def _unexplained_symptom(codes: list[str], evidence: Evidence) -> list[Unknown]:
         return []
     if any(stage_of(code) in _CAUSES_OF[told.symptom] for code in codes if code not in _STILL_GOOD):
         return []
-    return [
-        Unknown(Topic.SYMPTOM, text("Nothing that was checked explains what you see in the Cisco client."))
-    ]
+    found = stopped(evidence)
+    says_the_same = found is not None and found.attempt.family in _LOGGED_AS.get(told.symptom, set())
+    return [Unknown(Topic.SYMPTOM, _LOG_AGREES if says_the_same else _NOTHING_EXPLAINS)]
+
+
+_NOTHING_EXPLAINS = text("Nothing that was checked explains what you see in the Cisco client.")
+_LOG_AGREES = text(
+    "The Cisco client's own log confirms what you see, but nothing that was checked says why it happens."
+)

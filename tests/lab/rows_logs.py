@@ -126,6 +126,19 @@ _MEASURED = (
         state=State.ATTENTION,
         demands=(says("client-log-error", "verify-issuer-missing"),),
     ),
+    _row(
+        "refused-for-want-of-a-certificate-and-none-is-here",
+        "client-certificate-missing",
+        _failed(words="Certificate Validation Failure"),
+        folded={"client-log-error": "client-certificate-missing"},
+    ),
+    _row(
+        "refused-for-want-of-a-certificate-although-one-is-here",
+        "client-log-error",
+        _failed(words="Certificate Validation Failure"),
+        more=lambda pki: pem_client(mine()(pki)),
+        state=State.ATTENTION,
+    ),
     _row("trust-error-in-the-log-and-connected-since", None, _failed(*_TRUST), logs.success(NAME)),
 )
 ROWS = (*_SIGN_IN, *_HISTORY, *_MEASURED)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clientdiag.checks.client_logs.last_attempt import stopped
+from clientdiag.checks.readings.last_attempt import stopped
 from clientdiag.cisco.logs.attempts import Attempt, group
 from clientdiag.cisco.logs.given import Given, given
 from clientdiag.cisco.logs.moments import Reference

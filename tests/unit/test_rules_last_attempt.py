@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from clientdiag.checks.client_logs.last_attempt import attempts_here, stopped
+from clientdiag.checks.readings.last_attempt import attempts_here, stopped
 from clientdiag.model import observations as seen
 from clientdiag.model.core import Observation
 from tests.unit import facts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from clientdiag.checks.client_logs import answers, other_errors, sign_in, unread
-from clientdiag.checks.client_logs.last_attempt import attempts_here, stopped
 from clientdiag.checks.client_logs.looking import observe
 from clientdiag.checks.client_logs.pointing import is_bare_refusal
 from clientdiag.checks.contract import Check, Learned
+from clientdiag.checks.readings.last_attempt import attempts_here, stopped
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import LogAttempt, LogRead

@@ -8,9 +8,9 @@ user was never asked for one: then it failed before.
 
 from __future__ import annotations
 
-from clientdiag.checks.client_logs.last_attempt import stopped
 from clientdiag.checks.client_logs.pointing import pointed_to
 from clientdiag.checks.client_logs.sign_in import TABLE, Words, log_detail
+from clientdiag.checks.readings.last_attempt import stopped
 from clientdiag.model.core import Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import UserReport

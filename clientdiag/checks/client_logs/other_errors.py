@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from clientdiag.checks.client_logs.last_attempt import stopped
 from clientdiag.checks.client_logs.sign_in import CODES, log_detail
+from clientdiag.checks.readings.last_attempt import stopped
 from clientdiag.model.core import Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import LogAttempt

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from clientdiag.checks.client_logs.last_attempt import attempts_here, stopped
 from clientdiag.checks.readings import decisive_exchange
+from clientdiag.checks.readings.last_attempt import attempts_here, stopped
 from clientdiag.model.core import Symptom
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import Document, UserReport

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clientdiag.checks.client_logs.last_attempt import Stopped, stopped
 from clientdiag.checks.client_logs.pointing import pointed_to
+from clientdiag.checks.readings.last_attempt import Stopped, stopped
 from clientdiag.model.core import Actor, Finding
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import LogAttempt

@@ -7,7 +7,6 @@ measurement of now, so a signature names the codes that it may stand for and jud
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -114,5 +113,7 @@ class Known(msgspec.Struct, frozen=True):
 @cache
 def known() -> Known:
     """Every signature and mark that ClientDiag brings."""
+    import tomllib  # slow to load, and most of what reads this needs only the kinds above
+
     held = resources.path("knowledge", "log_signatures.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(held), Known)

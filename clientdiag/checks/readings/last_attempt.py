@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from clientdiag.checks.readings import host_of, port_in_use
+from clientdiag.checks.readings.gateway import host_of
+from clientdiag.checks.readings.profile import port_in_use
 from clientdiag.cisco.logs.signatures import Signature, known
 from clientdiag.model.core import Actor, Severity
 from clientdiag.model.evidence import Evidence
