@@ -27,7 +27,7 @@ class Given:
 
 def given(path: Path, stack: ExitStack) -> Given:
     """What is in *path*; a bundle stays open until *stack* ends."""
-    if path.suffix.lower() == ".zip":
+    if path.suffix.lower() == ".zip" or _is_zip(path):
         bundle = stack.enter_context(dart(path))
         failure = bundle.failure
         if failure is None and not bundle.streams and not bundle.skipped:
@@ -38,3 +38,13 @@ def given(path: Path, stack: ExitStack) -> Given:
     known = wanted(path.name)
     log = Log(path.name, partial(open_file, path), form, mixed=known[2] if known is not None else True)
     return Given((Stream(NAMED, (log,)),))
+
+
+def _is_zip(path: Path) -> bool:
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False  # reading it will say why

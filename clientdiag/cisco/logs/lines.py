@@ -20,8 +20,11 @@ def wide_encoding(beginning: bytes) -> str | None:
         return marked
     sample = beginning[:_SAMPLE]
     half = len(sample) // 2
-    looks_wide = sample[1::2].count(0) > half * 3 // 4 and sample[::2].count(0) < half // 4
-    return "utf-16-le" if half >= 8 and looks_wide else None
+    for encoding, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
+        zeros = sample[high::2].count(0)
+        if half >= 8 and zeros > half * 3 // 4 and sample[low::2].count(0) < half // 4:
+            return encoding
+    return None
 
 
 def utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 
 from clientdiag.cisco.logs.blocks import BLOCK, Block, backwards, begins_record, forwards, from_chunks
+from clientdiag.cisco.logs.forms import beginning, form_of, is_no_text
 from clientdiag.cisco.logs.hits import hits
 from clientdiag.cisco.logs.lines import utf8, wide_encoding
 from clientdiag.cisco.logs.moments import Reference
@@ -41,7 +42,6 @@ DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-_HEAD = 4096
 Item = TypeVar("Item")
 
 
@@ -101,17 +101,17 @@ class Reader:
 
     def _opened(self, file: IO[bytes], reading: Reading, budget: int) -> Iterator[Reading]:
         reading.size = size_of(file)
-        if reading.log.form is not Form.TEXT:
-            yield from self._events(file, reading)
+        head = beginning(file, reading.size)
+        form = form_of(head, reading.log.form)
+        if form is not Form.TEXT:
+            yield from self._events(file, reading, form)
             return
-        head = file.read(_HEAD) if reading.size is not None else b""
-        if reading.size is None:
-            yield from self._forwards(chunks(file), reading)
-        elif wide_encoding(head) is not None:
-            file.seek(0)
+        if reading.size is None or wide_encoding(head) is not None:
             yield from self._forwards(chunks(file), reading)
         else:
             yield from self._backwards(file, reading, reading.size, budget)
+        if not reading.records and is_no_text(head):
+            reading.failure, reading.whole = Failure(Operation.READ_FILE, FailureKind.MALFORMED), False
 
     def _backwards(self, file: IO[bytes], reading: Reading, size: int, budget: int) -> Iterator[Reading]:
         floor = max(0, size - budget)
@@ -142,8 +142,8 @@ class Reader:
                 return
             yield chunk
 
-    def _events(self, file: IO[bytes], reading: Reading) -> Iterator[Reading]:
-        reader = evtx_records if reading.log.form is Form.EVTX else event_records
+    def _events(self, file: IO[bytes], reading: Reading, form: Form) -> Iterator[Reading]:
+        reader = evtx_records if form is Form.EVTX else event_records
         every = reader(file, reading.log.name, self._reference, self._limits.unpacked)
         first: datetime | None = None
         rising: bool | None = None
