@@ -9,7 +9,8 @@ from clientdiag.cisco.logs.lines import utf8
 from clientdiag.cisco.logs.source import Form
 
 HEAD = 4096
-"""So many bytes of the beginning are looked at."""
+"""So many bytes of the beginning are looked at, and as many as TAIL of the end."""
+TAIL = 64 * 1024
 _EVENT_FILE = b"ElfFile\0"
 _EVENTS = re.compile(rb"\A\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,500}?-->\s*)?<Events?[\s>]", re.DOTALL)
 _STRANGE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -27,6 +28,16 @@ def beginning(file: IO[bytes], size: int | None) -> bytes:
         return head
     peek = getattr(file, "peek", None)
     return b"" if peek is None else bytes(peek(HEAD)[:HEAD])
+
+
+def ending(file: IO[bytes], size: int | None) -> bytes:
+    """The last bytes of a log, which is put back to its beginning; none where that cannot be looked at."""
+    if not size or size <= HEAD:
+        return b""
+    file.seek(max(HEAD, size - TAIL) & ~1)  # a whole character of UTF-16
+    tail = file.read(TAIL)
+    file.seek(0)
+    return tail
 
 
 def form_of(head: bytes, named: Form) -> Form:

@@ -1,7 +1,8 @@
 """When a record was written: the shapes of date and time in the client's logs.
 
 Dates without a year, or times without a date, are the latest that the file's own age allows. Dates
-with slashes are month first unless that is impossible. A time more than a day ahead is not believed.
+with slashes are month first, or day first where the log's own are, unless that is impossible. A time more
+than a day ahead is not believed.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ _LONGEST = 64
 class Reference:
     """What times are read against: now, when the file was last written, and the time zone to assume.
 
-    Both moments have their zone; without *zone*, that of this computer is assumed.
+    Both moments have their zone; without *zone*, that of this computer is assumed. *day_first* is how
+    the log writes dates with slashes.
     """
 
     now: datetime
     modified: datetime | None = None
     zone: tzinfo | None = None
+    day_first: bool = False
 
     @property
     def latest(self) -> datetime:
@@ -88,8 +91,8 @@ def _dates(date: re.Match[str] | None, reference: Reference) -> Iterator[tuple[i
     years = [year + 2000 if year < 100 else year] if parts.get("year") else _years(latest)
     if "first" in parts:
         first, second = int(parts["first"]), int(parts["second"])
-        yield years[0], first, second
-        yield years[0], second, first
+        readings = [(years[0], first, second), (years[0], second, first)]
+        yield from reversed(readings) if reference.day_first else readings
         return
     month = int(parts["month"]) if parts.get("month") else _MONTHS.get(parts.get("name") or "", 0)
     for one in years:

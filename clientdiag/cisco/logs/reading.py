@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import IO, TypeVar
 from xml.etree.ElementTree import ParseError
@@ -18,7 +18,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 
 from clientdiag.cisco.logs.blocks import BLOCK, Block, backwards, begins_record, forwards, from_chunks
-from clientdiag.cisco.logs.forms import beginning, form_of, is_no_text
+from clientdiag.cisco.logs.date_order import is_day_first
+from clientdiag.cisco.logs.forms import beginning, ending, form_of, is_no_text
 from clientdiag.cisco.logs.hits import hits
 from clientdiag.cisco.logs.lines import utf8, wide_encoding
 from clientdiag.cisco.logs.moments import Reference
@@ -103,6 +104,8 @@ class Reader:
         reading.size = size_of(file)
         head = beginning(file, reading.size)
         form = form_of(head, reading.log.form)
+        sample = head + ending(file, reading.size)
+        self._reference = replace(self._reference, day_first=is_day_first(sample, self._reference))
         if form is not Form.TEXT:
             yield from self._events(file, reading, form)
             return
