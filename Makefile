@@ -1,7 +1,7 @@
 # ClientDiag. `make run` and `make test` do all the set-up by themselves; `make help` says the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-windows package lint lab bench suites screens lock format clean
+.PHONY: help run test test-windows package lint lab bench suites screens translations lock format clean
 
 PY := .venv/bin/python
 # A program that starts a thousand times over, as in the lab, is compiled once.
@@ -20,20 +20,24 @@ help:
 	@echo "make bench     how fast it is, beside the least a program could take"
 	@echo "make suites    how far the reading of certificates agrees with public suites, where those are at hand"
 	@echo "make screens   pictures of every page, into build/screens"
+	@echo "make translations  collect every sentence into the catalogues, and say which lack a translation"
 	@echo "make lock      choose the newest versions of all packages"
 	@echo "make clean     remove what the others made"
 
 run:
 	@.ci/venv runtime
+	@$(PY) .ci/translations.py compile
 	@.ci/start $(ARGS)
 
 test:
 	@.ci/venv dev
+	@$(PY) .ci/translations.py compile
 	@.ci/debian window test
 	@$(PY) -m pytest -n $(JOBS) $(ARGS)
 
 test-windows:
 	@.ci/venv dev
+	@$(PY) .ci/translations.py compile
 	@.ci/debian windows
 	@tests/windows/box test $(ARGS)
 
@@ -42,6 +46,7 @@ package:
 
 lab:
 	@.ci/venv dev
+	@$(PY) .ci/translations.py compile
 	@.ci/debian window test
 	@$(PY) -m tests.lab --jobs $(JOBS) $(ARGS)
 
@@ -61,6 +66,7 @@ format:
 
 bench:
 	@.ci/venv dev
+	@$(PY) .ci/translations.py compile
 	@.ci/debian window test
 	@$(PY) -m tests.bench $(ARGS)
 
@@ -70,13 +76,19 @@ suites:
 
 screens:
 	@.ci/venv dev
+	@$(PY) .ci/translations.py compile
 	@.ci/debian window test
 	@$(PY) -m tests.gui.screens build/screens
+
+translations:
+	@.ci/venv dev
+	@$(PY) .ci/translations.py update
 
 lock:
 	@.ci/venv dev
 	@.ci/lock
 
 clean:
+	rm -f resources/translations/*/LC_MESSAGES/*.mo
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find clientdiag tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -23,11 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return cli.main(arguments)
     if not _has_display() and "--offscreen" not in for_window:
-        sys.stderr.write(
-            "clientdiag: There is no display to open a window on. Without a window: clientdiag run HOST, "
-            "or clientdiag demo for a first look.\n"
-        )
-        return 64
+        return _without_display()
     from clientdiag.gui.app import main as window  # as above
 
     return window(for_window)
@@ -39,6 +35,19 @@ def _open_closed_streams() -> None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open for good
     if sys.stderr is None:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open for good
+
+
+def _without_display() -> int:
+    from clientdiag import translation
+    from clientdiag.platforms.languages import system_languages
+
+    translation.use(*system_languages())
+    said = translation.gettext(
+        "There is no display to open a window on. Without a window: clientdiag run HOST, or clientdiag demo "
+        "for a first look."
+    )
+    sys.stderr.write(f"clientdiag: {said}\n")
+    return 64
 
 
 def run() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from clientdiag.model.core import Symptom, Target
 from clientdiag.model.observations import KnownGateway
 from clientdiag.model.text import text
 from clientdiag.platforms.base import Platform
+from clientdiag.platforms.languages import system_languages
 from clientdiag.settings import Settings, Source, Value
 from clientdiag.target import BadTarget, address_with_port, parse_target
 from clientdiag.translation import Problem, say
@@ -150,7 +150,7 @@ def prepare(command_line: Mapping[str, Any] | None = None, file: Path | None = N
     if suggested is None and last:
         suggested = address_with_port(last[0].host, last[0].port)
     loaded = settings.load(platform.policy(), command_line or {}, file, suggested)
-    translation.use(*_languages(loaded.language.value))
+    translation.use(loaded.language.value, *system_languages())
     loaded, client_ca = _authorities(loaded, loaded.client_ca_file)
     loaded, server_roots = _authorities(loaded, loaded.server_root_file)
     knowledge.vouch_for(server_roots)
@@ -239,10 +239,3 @@ def _profile_target(typed: str, alias: str) -> Target | None:
     except BadTarget:
         return None
     return target if not alias else msgspec.structs.replace(target, profile=alias)
-
-
-def _languages(chosen: str) -> tuple[str, ...]:
-    if chosen:
-        return (chosen,)
-    names = (os.environ.get(key, "") for key in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
-    return tuple(part.partition(".")[0] for name in names if name for part in name.split(":") if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalogues import tool
 from tests.peers.authority import Authority, Issued
 from tests.peers.computer import Computer
 from tests.peers.ocserv import Ocserv
@@ -17,6 +19,12 @@ from tests.peers.process import UnavailableError
 # Before anything loads Qt: without a screen its pictures are drawn nowhere.
 if sys.platform == "linux" and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_configure() -> None:
+    """Compile the catalogues, as `make` does before it runs anything; a read-only checkout stays as it is."""
+    with contextlib.suppress(OSError):
+        tool().compile_all()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -44,6 +52,7 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             patch.setenv(name, str(folder / name.lower()))
+        patch.setenv("LANGUAGE", "en")  # whatever the system speaks
         yield
 
 

@@ -9,18 +9,22 @@ from pathlib import Path
 from typing import NoReturn
 
 from clientdiag import __version__
-from clientdiag.cli import exits
+from clientdiag.cli import argparse_words, exits
+from clientdiag.cli.speaking import add_language
 from clientdiag.model.core import Symptom
 from clientdiag.translation import gettext as _
 
-_EPILOG = """\
-exit codes:
-  0  ready: nothing stands in the way as far as could be checked
-  1  attention: it connects today, but something needs care
-  2  blocked: the connection stops, and the report says where
-  3  undetermined: no fault found, but something vital could not be read
- 64  wrong usage or unusable input     70  a fault of this program
-"""
+
+def _epilog() -> str:
+    ends = {
+        exits.READY: _("ready: nothing stands in the way as far as could be checked"),
+        exits.ATTENTION: _("attention: it connects today, but something needs care"),
+        exits.BLOCKED: _("blocked: the connection stops, and the report says where"),
+        exits.UNDETERMINED: _("undetermined: no fault found, but something vital could not be read"),
+        exits.BAD_USAGE: _("wrong usage or unusable input"),
+        exits.OUR_FAULT: _("a fault of this program"),
+    }
+    return "\n".join((_("exit codes:"), *(f"{code:>3}  {words}" for code, words in ends.items())))
 
 
 SECOND_FACTOR = ("not-expected", "helps", "fails", "not-tried")
@@ -39,6 +43,7 @@ class Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Read *argv* (without the program's name). Exits with 64 on wrong usage, 0 after help."""
+    argparse_words.translate()
     return parser().parse_args(argv)
 
 
@@ -50,10 +55,16 @@ def parser() -> Parser:
             "Says why a Cisco AnyConnect / Secure Client connection fails, and who can mend "
             "it. Without a command it opens the window."
         ),
-        epilog=_EPILOG,
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    whole.add_argument("--version", action="version", version=f"clientdiag {__version__}")
+    whole.add_argument(
+        "--version",
+        action="version",
+        version=f"clientdiag {__version__}",
+        help=_("show program's version number and exit"),
+    )
+    add_language(whole, None)
     commands = whole.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Parser, required=True)
     _add_run(commands)
     _add_open(commands)
@@ -71,7 +82,7 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
     run = commands.add_parser(
         "run",
         help=_("diagnose a gateway without a window"),
-        epilog=_EPILOG,
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     run.add_argument(
@@ -253,6 +264,7 @@ def _add_output(parser: argparse.ArgumentParser, *, zips: bool = True) -> None:
         parser.add_argument(
             "--zip", type=Path, metavar="DIR", help=_("save the diagnostic zip in this folder")
         )
+    add_language(parser, argparse.SUPPRESS)
     parser.add_argument("--details", action="store_true", help=_("add every table, check and finding"))
     parser.add_argument("--quiet", action="store_true", help=_("no progress on standard error"))
     parser.add_argument("--no-color", action="store_true", help=_("no colours, as also with NO_COLOR set"))

@@ -18,6 +18,7 @@ from clientdiag.cli import arguments, exits, output
 from clientdiag.cli.ending import ended_like_by_ctrl_c
 from clientdiag.cli.saving import Saving
 from clientdiag.cli.saving import wished as saving_of
+from clientdiag.cli.speaking import speak_as_asked, speak_as_set
 from clientdiag.model.core import Report, Symptom
 from clientdiag.model.text import text
 from clientdiag.translation import Problem, gettext, say
@@ -30,9 +31,12 @@ def main(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that cannot show a sign shows another
+    speak_as_asked(argv)
     given = arguments.parse(argv)
     try:
         with _quiet_pipe():
+            if given.command not in _SPEAKING:
+                speak_as_set(given)
             return _COMMANDS[given.command](given)
     except Problem as problem:
         output.aside(f"clientdiag: {problem}\n")
@@ -192,12 +196,17 @@ _COMMANDS = {
 }
 
 
+_SPEAKING = frozenset({"run", "schema"})
+"""Commands that read the settings themselves, or say nothing to people."""
+
+
 def _overrides(given: argparse.Namespace) -> dict[str, Any]:
     found = {
         "expected_addresses": given.expect_address,
         "client_ca_file": given.client_ca,
         "connect_deadline_s": given.connect_deadline,
         "seal_for": given.seal_for,
+        "language": given.language,
     }
     return {**_named_values(given.set), **{name: value for name, value in found.items() if value is not None}}
 

@@ -11,9 +11,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from clientdiag import resources, translation
-from clientdiag.gui import style
+from clientdiag import resources
+from clientdiag.gui import languages, style
 from clientdiag.gui.window import MainWindow
+from clientdiag.platforms.languages import system_languages
 
 _STYLE = ("-style", "fusion")
 """One style on every system, so that the style sheet meets what it was made for."""
@@ -31,19 +32,13 @@ def main(argv: Sequence[str] = ()) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     names = [one for one in argv if not one.startswith("-")]
     app = make_app()
-    translation.use(*languages())
+    languages.speak(app, *system_languages())
     window = MainWindow(names[0] if names else "")
     follow_system(app, window)
     if bench:
         window.first_painted.connect(lambda: _report_and_quit(app))
     window.show()
     return app.exec()
-
-
-def languages() -> tuple[str, ...]:
-    """The reader's languages by the environment, the dearest first; settings may choose another later."""
-    names = (os.environ.get(key, "") for key in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
-    return tuple(part.partition(".")[0] for name in names for part in name.split(":") if part)
 
 
 def main_window() -> int:

@@ -70,7 +70,7 @@ def _records(attempt: AttemptView) -> QWidget:
         column.addWidget(Prose([[Run(words)]], size=Size.SMALL, quiet=True, keyboard=True))
         return held
     none = CellMark.NONE
-    name = f"{gettext('Records')}, {local_moment(attempt.when)}"
+    name = gettext("Records") + f", {local_moment(attempt.when)}"
     rows = [(local_second(one.when), one.words, one.meaning) for one in attempt.records]
     columns = (gettext("Time"), gettext("Record"), gettext("What it means"))
     marks = [(none, one.mark, one.mark) for one in attempt.records]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from clientdiag.gui import files, jobs, style
+from clientdiag.gui import files, jobs, languages, style
 from clientdiag.gui.ahead import load_pages
 from clientdiag.gui.outcome import as_prepared, as_shown, sentence, show_folder
 from clientdiag.gui.shapes import Shape
@@ -57,13 +57,13 @@ class Conductor(QObject):
             self.worker.start(jobs.look_around(), self._looked_around)
 
     def _looked_around(self, news: object) -> None:
+        if isinstance(news, Done):
+            self.know(as_prepared(news.result))
         home = self._window.home
         if isinstance(news, Failed):
             self._looking = False
             home.notice.say(Shape.BAD, sentence(news, gettext("The settings could not be read")))
             home.know(())
-        elif isinstance(news, Done):
-            self.know(as_prepared(news.result))
         if self._typed:
             home.gateway.edit(self._typed)
         QTimer.singleShot(0, load_pages)
@@ -71,10 +71,17 @@ class Conductor(QObject):
         if pending is not None and self.prepared is not None:
             pending()
 
+    def forget_pages(self) -> None:
+        """The window throws its pages away; others are made when they are needed."""
+        self.running = self.result = self._certificates = None
+
     def know(self, prepared: Prepared) -> None:
         """Take over the settings and what this computer knows."""
-        self.prepared, home = prepared, self._window.home
+        self.prepared = prepared
         chosen, app = prepared.settings.appearance.value, QApplication.instance()
+        if self._job is None:  # else when the run is over
+            languages.take_over(self._window)
+        home = self._window.home
         if chosen != style.chosen() and isinstance(app, QApplication):
             style.choose(app, chosen)
             self._window.restyle()
@@ -156,6 +163,7 @@ class Conductor(QObject):
             return
         page.end()
         self._job = None
+        languages.take_over(self._window)
         if isinstance(news, Done):
             self.show_result(as_shown(news.result))
             if self._is_trial:

@@ -28,6 +28,12 @@ class Menus:
         self._help = bar.addMenu(gettext("&Help"))
         self._is_full = False
 
+    def remove(self) -> None:
+        """Take the menus away, before others in another language take their place."""
+        self._window.menuBar().clear()
+        for menu in (self._file, self._view, self._help):
+            menu.deleteLater()
+
     def fill(self) -> None:
         """Add the actions and their shortcuts: the table of keys takes as long to load as the page."""
         keys, window = QKeySequence.StandardKey, self._window

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from clientdiag.gui import announce, files, style
 from clientdiag.gui.parts import Folding, button, label
 from clientdiag.gui.prose import Prose, coded
-from clientdiag.gui.setting_words import LANGUAGES, choice_words, source_words, title_of
+from clientdiag.gui.setting_words import choice_words, source_words, title_of
 from clientdiag.gui.style import Size
 from clientdiag.gui.symptoms import Chips
 from clientdiag.gui.tick import Tick
 from clientdiag.settings import Source, Spec, Value
 from clientdiag.settings.values import OneOf, addresses, path, seconds, switch
-from clientdiag.translation import Problem, gettext, say
+from clientdiag.translation import NAMES, Problem, gettext, say
 
 _FITS = 84  # grid steps
 _LONGEST_INPUT = 4096
@@ -169,13 +169,8 @@ class ChoiceRow(SettingRow):
     def _choices(self) -> dict[str, str]:
         if isinstance(self.spec.read, OneOf):
             return {word: choice_words(word) for word in self.spec.read.words}
-        from clientdiag import resources
-
-        folder, current = resources.folder() / "translations", str(self.value.value)
-        there = {one.name for one in folder.iterdir()} if folder.is_dir() else set()
-        offered = {"", "en", *(there & LANGUAGES.keys()), current}
-        named = {code: LANGUAGES.get(code, code) for code in ("", *LANGUAGES) if code in offered}
-        named[current] = LANGUAGES.get(current, current)
+        current = str(self.value.value)
+        named = {"": "", **NAMES, current: NAMES.get(current, current)}
         return {**named, "": choice_words("")}
 
     def raw(self) -> object | None:

@@ -95,6 +95,11 @@ def title_of(spec: Spec) -> str:
         "require_revocation": gettext("No answer about revocation counts as a refusal"),
         "system_retrieval": gettext("Let the system fetch what it misses"),
         "save_folder": gettext("Folder for diagnostic zips"),
+        "drop_folder": gettext("Folder or share of IT's for zips"),
+        "seal_for": gettext("Who alone can open the zips"),
+        "require_sealing": gettext("Zips are saved only if sealed"),
+        "help_desk": gettext("E-mail address of the help desk"),
+        "help_desk_name": gettext("Name of the help desk"),
         "language": gettext("Language"),
         "appearance": gettext("Appearance"),
     }
@@ -121,7 +126,3 @@ def choice_words(value: str) -> str:
         "dark": gettext("Dark"),
         "": gettext("As the system"),
     }.get(value, value)
-
-
-LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français", "ja": "日本語"}
-"""Languages under their own names; only those that are delivered are offered."""

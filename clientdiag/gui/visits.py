@@ -101,6 +101,10 @@ class Visits(QObject):
             Shape.WARNING, words, (gettext("&Go on with them"), self.show_settings)
         )
 
+    def forget_pages(self) -> None:
+        """The window throws its pages away; others are made when they are needed."""
+        self.settings = self.about = None
+
     # ------------------------------------------------------------------------------------- appearance
 
     def choose_appearance(self, chosen: str) -> None:

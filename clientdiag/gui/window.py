@@ -37,10 +37,13 @@ class MainWindow(QMainWindow):
         self.resize(*style.FIRST_SIZE)
         self.pages = QStackedWidget()
         self.setCentralWidget(self.pages)
+        self._begin()
+        self.home.painted.connect(self._after_first_paint)
+
+    def _begin(self) -> None:
         self.home = HomePage()
         self.home.run_wanted.connect(self._run)
         self.home.demo_wanted.connect(self._run_demo)
-        self.home.painted.connect(self._after_first_paint)
         self.add_page(self.home)
         self.menus = Menus(self)
         self.turn(self.home)
@@ -131,6 +134,20 @@ class MainWindow(QMainWindow):
             page = self.pages.widget(place)
             if isinstance(page, Page):
                 page.restyle()
+
+    def retranslate(self) -> None:
+        """Say everything in the language now in use: pages and menus are made afresh, the home page shown."""
+        self._left = None
+        if self._visits is not None:
+            self._visits.forget_pages()
+        if self._conductor is not None:
+            self._conductor.forget_pages()
+        while (page := self.pages.widget(0)) is not None:
+            self.pages.removeWidget(page)
+            page.deleteLater()
+        self.menus.remove()
+        self._begin()
+        self.menus.fill()
 
     # ------------------------------------------------------------------------------------------ events
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from clientdiag.platforms.base import Platform
-from clientdiag.platforms.desktop import Desktop
+if TYPE_CHECKING:  # the window asks for the languages before anything heavy is loaded
+    from clientdiag.platforms.base import Platform
+    from clientdiag.platforms.desktop import Desktop
 
 
 def current() -> Platform:

@@ -137,4 +137,5 @@ def _validity(one: Certificate, when: datetime) -> str:
     if one.not_after is None or date_word(one, when) is not None:
         return span
     days = (one.not_after - when).days
-    return f"{span} ({say(ntext('{n} day left', '{n} days left', days))})"
+    left = say(ntext("{n} day left", "{n} days left", days))
+    return f"{span} ({left})"

@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from clientdiag import __version__, resources
+from clientdiag import __version__, resources, translation
 from clientdiag.engine.stages import TITLES
 from clientdiag.model.core import Report
 from clientdiag.model.text import Text
@@ -34,6 +34,7 @@ def report_html(report: Report, opened_from: str | None = None) -> str:
         .get_template("report.html.j2")
         .render(
             read=page(report),
+            **_language(),
             opened_from=opened_from,
             style=_style(),
             policy=_policy(),
@@ -49,9 +50,15 @@ def codes_html(pages: Sequence[CodePage]) -> str:
             (say(title), [one for one in pages if one.stage is stage]) for stage, title in TITLES.items()
         ],
         version=__version__,
+        **_language(),
         style=_style(),
         policy=_policy(),
     )
+
+
+def _language() -> dict[str, str]:
+    """What the page says of its language and where that is written to."""
+    return {"language": translation.language().replace("_", "-"), "direction": translation.direction()}
 
 
 @cache

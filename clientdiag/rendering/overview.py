@@ -10,7 +10,7 @@ from clientdiag.engine.stages import TITLES, StageView, stage_views
 from clientdiag.model.catalogue import Stage, stage_of
 from clientdiag.model.core import Actor, CheckStatus, Finding, Report, Severity, State, Topic
 from clientdiag.model.text import Text, ntext, text
-from clientdiag.translation import say
+from clientdiag.translation import listed, say
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def _unchecked(report: Report) -> tuple[Unchecked, ...]:
     for title, reason in (*_runs_cut_short(report), *_rules_not_judged(report)):
         if reason not in told and title not in titles.setdefault(reason, []):
             titles[reason].append(title)
-    return (*vital, *(Unchecked(", ".join(some), reason) for reason, some in titles.items()))
+    return (*vital, *(Unchecked(listed(some), reason) for reason, some in titles.items()))
 
 
 def _runs_cut_short(report: Report) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from clientdiag.model.core import Actor, CheckRun, CheckStatus, Finding, Report,
 from clientdiag.model.text import Text, text
 from clientdiag.rendering.moments import moment
 from clientdiag.rendering.overview import Overview, overview
-from clientdiag.translation import say
+from clientdiag.translation import listed, number, say
 
 if TYPE_CHECKING:  # most runs show no table
     from clientdiag.rendering.details import Section
@@ -112,7 +112,7 @@ def gateway(target: Target) -> str:
 
 def actors(acts: Iterable[Actor]) -> str:
     """Who can mend it, as words, the first to act first."""
-    return ", ".join(say(_ACTORS[one]) for one in acts)
+    return listed(say(_ACTORS[one]) for one in acts)
 
 
 _ACTORS: dict[Actor, Text] = {
@@ -187,4 +187,4 @@ def _seconds(duration_s: float) -> str:
     """A duration that a person reads at once, whatever number stands there."""
     if not 0 <= duration_s < 100_000:
         return "–"
-    return f"{duration_s * 1000:.0f} ms" if duration_s < 1 else f"{duration_s:.1f} s"
+    return f"{number(duration_s * 1000, 0)} ms" if duration_s < 1 else f"{number(duration_s, 1)} s"

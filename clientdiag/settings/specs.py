@@ -11,6 +11,7 @@ from clientdiag.settings.values import (
     address,
     addresses,
     gateway,
+    language,
     mail_address,
     one_of,
     path,
@@ -19,7 +20,6 @@ from clientdiag.settings.values import (
     short_name,
     switch,
     web_address,
-    word,
 )
 
 IGNORED = object()
@@ -122,7 +122,10 @@ SPECS: tuple[Spec, ...] = (
     Spec("help_desk", mail_address, None, text("The e-mail address of the help desk.")),
     Spec("help_desk_name", short_name, "", text("What the help desk is called.")),
     Spec(
-        "language", word, "", text("The language of the window and the reports; the system's when not set.")
+        "language",
+        language,
+        "",
+        text("The language of the window and the reports; the system's when not set."),
     ),
     Spec("appearance", one_of("system", "light", "dark"), "system", text("Light or dark.")),
 )

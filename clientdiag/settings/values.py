@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from clientdiag import translation
 from clientdiag.model.text import text
 from clientdiag.target import parse_address, parse_target
 from clientdiag.translation import Problem
@@ -81,6 +82,14 @@ def seconds(raw: object) -> float:
     if not 0.5 <= seconds <= 60:
         raise BadSettings(text("it must be a number of seconds from 0.5 to 60"))
     return seconds
+
+
+def language(raw: object) -> str:
+    """A language that is delivered, as ``de`` or ``de-AT``; empty for the system's."""
+    name = word(raw).strip()
+    if name and not translation.is_delivered(name):
+        raise BadSettings(text("it must be one of: {words}", words=", ".join(translation.NAMES)))
+    return name
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from clientdiag import demo, diagnosis, platforms, translation
+from clientdiag import demo, platforms, translation
 from clientdiag.diagnosis import Prepared, prepare
 from clientdiag.model.core import Symptom
 from clientdiag.platforms.base import PolicySource
@@ -26,8 +26,8 @@ _PROFILE = (
 @pytest.fixture
 def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Prepares a run on a computer with *policy*, *profile* and the user's *settings*."""
-    before = translation._current
-    monkeypatch.setattr(translation, "_current", before)
+    for name in ("_current", "_language"):
+        monkeypatch.setattr(translation, name, getattr(translation, name))
 
     def made(
         typed: dict[str, Any] | None = None,
@@ -218,28 +218,6 @@ def test_bad_values_of_policy_are_told_and_the_run_goes_on(make: Make) -> None:
 def test_a_target_that_is_none_is_a_sentence(make: Make, typed: str) -> None:
     with pytest.raises(BadTarget):
         make(profile=_PROFILE).target(typed)
-
-
-@pytest.mark.parametrize(
-    ("environment", "languages"),
-    [
-        ({"LANG": "de_DE.UTF-8"}, ("de_DE",)),
-        ({"LANGUAGE": "fr:de", "LANG": "en_US.UTF-8"}, ("fr", "de", "en_US")),
-        ({"LC_ALL": "C.UTF-8"}, ("C",)),
-        ({}, ()),
-    ],
-    ids=range(4),
-)
-def test_the_reader_s_language_is_the_system_s_unless_chosen(
-    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], languages: tuple[str, ...]
-) -> None:
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-
-    assert diagnosis._languages("") == languages
-    assert diagnosis._languages("it") == ("it",)
 
 
 @pytest.mark.parametrize(

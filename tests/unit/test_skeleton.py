@@ -83,13 +83,14 @@ def test_wheel_holds_the_package_and_its_resources_and_nothing_else(wheel: zipfi
     held = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
     files = (path for path in (ROOT / "resources").rglob("*") if path.is_file())
-    resources = [path for path in files if "pictures" not in path.parts]  # those are for the README
+    resources = [path for path in files if "pictures" not in path.parts and path.suffix != ".po"]
     expected = {
         f"clientdiag/resources/{path.relative_to(ROOT / 'resources').as_posix()}" for path in resources
     }
     assert expected
     assert expected <= held
-    assert not [name for name in held if "/pictures/" in name]
+    assert not [name for name in held if "/pictures/" in name or name.endswith(".po")]
+    assert "clientdiag/resources/translations/de/LC_MESSAGES/clientdiag.mo" in held
     assert all(name.startswith("clientdiag/") for name in held)
 
 

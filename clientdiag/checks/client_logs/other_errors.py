@@ -8,7 +8,7 @@ from clientdiag.model.core import Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import LogAttempt
 from clientdiag.model.rule import Judged, rule
-from clientdiag.model.text import text
+from clientdiag.model.text import Text, text
 
 
 @rule("client-log-error", LogAttempt)
@@ -21,7 +21,8 @@ def client_log_error(evidence: Evidence) -> Judged:
     found = stopped(evidence)
     if found is None or found.code in CODES:
         return
-    meaning = found.signature.meaning if found.signature is not None else found.sign.signature
+    known = found.signature
+    meaning = Text(known.meaning) if known else text("{meaning}", meaning=found.sign.signature)
     yield Finding(
         code="client-log-error",
         severity=Severity.WARNING,
@@ -29,7 +30,7 @@ def client_log_error(evidence: Evidence) -> Judged:
         explanation=text("What it wrote down then is in the details for IT."),
         acts=found.acts,
         remedy=(text("Try again in the Cisco client; if it fails, run this once more and tell IT."),),
-        detail=(text("{meaning}", meaning=meaning), *log_detail(found)),
+        detail=(meaning, *log_detail(found)),
         remedy_it=(text("Read the record with those around it, at that time, in the client's log."),),
         subject=found.sign.signature,
         evidence=evidence.refs(found.attempt),

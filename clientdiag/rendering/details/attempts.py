@@ -156,7 +156,8 @@ def attempts(report: Report) -> Section | None:
 
 
 def _row(one: AttemptView) -> tuple[str, ...]:
-    ended = f"{one.ended}; {say(text('first: {what}', what=one.first))}" if one.first else one.ended
+    first = say(text("first: {what}", what=one.first))
+    ended = f"{one.ended}; {first}" if one.first else one.ended
     gateway = one.gateway if one.is_here else say(text("{gateway} (another)", gateway=one.gateway))
     return _moment(one.when), gateway, one.reached, ended, str(one.repeats or "–")
 

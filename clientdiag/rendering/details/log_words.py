@@ -8,7 +8,7 @@ from clientdiag.model.observations import LogAttempt, LogSign
 from clientdiag.model.text import Text, ntext, text
 from clientdiag.rendering.details.section import CellMark
 from clientdiag.rendering.plain import plain
-from clientdiag.translation import say
+from clientdiag.translation import gettext, say
 
 _LONGEST = 600
 """Characters of a record, which is as much as a report keeps of one."""
@@ -90,7 +90,7 @@ def meaning_of(sign: LogSign, *, is_first: bool) -> tuple[str, CellMark]:
     part, mark = _part(sign, signature, is_first=is_first)
     said = [say(part)] if part is not None else []
     if signature is not None and signature.role is not Role.CONSEQUENCE:
-        said.append(signature.meaning)
+        said.append(gettext(signature.meaning))
     words = ": ".join(said)
     if sign.repeats > 1:
         often = say(ntext("written {n} time", "written {n} times", sign.repeats))

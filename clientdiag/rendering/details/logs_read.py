@@ -10,7 +10,7 @@ from clientdiag.model.text import text
 from clientdiag.rendering.details.log_words import short
 from clientdiag.rendering.details.section import CellMark, Section
 from clientdiag.rendering.details.words import why_unread
-from clientdiag.translation import say
+from clientdiag.translation import number, say
 
 _MOST = 60
 _LONGEST = 200
@@ -81,4 +81,4 @@ def _bytes(count: int) -> str:
     amount, unit = float(max(0, count)), 0
     while amount >= 1000 and unit < len(_UNITS) - 1:
         amount, unit = amount / 1000, unit + 1
-    return f"{amount:.1f} {_UNITS[unit]}" if unit else f"{count} B"
+    return f"{number(amount, 1)} {_UNITS[unit]}" if unit else f"{count} B"

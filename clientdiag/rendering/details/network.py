@@ -10,6 +10,7 @@ from clientdiag.model.observations import (
     Document,
     ExpectedAddresses,
     HostsFile,
+    ResolverRole,
     Route,
     SystemLookup,
     TcpConnect,
@@ -70,12 +71,19 @@ def _answers(evidence: Evidence) -> list[tuple[str, str, str]]:
     return rows + [_dns(one) for one in evidence.all(DnsAnswer)]
 
 
+_ROLES = {
+    ResolverRole.CONFIGURED: text("configured"),
+    ResolverRole.SECOND: text("second"),
+    ResolverRole.ZONE: text("of the zone"),
+}
+
+
 def _dns(one: DnsAnswer) -> tuple[str, str, str]:
     said = [one.rcode] if one.rcode else []
     said += ["→ " + " → ".join(one.cname_chain)] if one.cname_chain else []
     said += [", ".join(one.addresses)] if one.addresses else []
     asked = text(
-        "{resolver} ({role}), {record}", resolver=one.resolver, role=one.role.value, record=one.record
+        "{resolver} ({role}), {record}", resolver=one.resolver, role=say(_ROLES[one.role]), record=one.record
     )
     return (say(asked), " ".join(said) or _why(one.failure), _ms(one.duration_ms))
 
