@@ -18,7 +18,7 @@ ALLOWED_TAGS = {
     *("strong", "span", "b", "small", "code", "pre", "details", "summary"),
 }
 ALLOWED_ATTRIBUTES = {
-    *("lang", "charset", "http-equiv", "content", "name", "class", "scope"),
+    *("dir", "lang", "charset", "http-equiv", "content", "name", "class", "scope"),
     *("aria-hidden", "aria-label", "data-label"),
 }
 
