@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from clientdiag.model.core import Report
@@ -54,13 +54,18 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Collected:
-    """What was collected, in the order of the zip, and what was left out."""
+    """What was collected, in the order of the zip, and what was left out.
+
+    ``known`` are names of this computer and its user, each with its kind (user, device, domain): they are
+    hidden in every file, and stand in none.
+    """
 
     files: tuple[Attachment, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
 
     def with_more(self, *more: Attachment | LeftOut) -> Collected:
         """The same with *more*."""
         files = tuple(one for one in more if isinstance(one, Attachment))
         left_out = tuple(one for one in more if isinstance(one, LeftOut))
-        return Collected((*self.files, *files), (*self.left_out, *left_out))
+        return Collected((*self.files, *files), (*self.left_out, *left_out), self.known)

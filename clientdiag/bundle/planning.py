@@ -47,6 +47,7 @@ from clientdiag.redaction.hiding import by_number
 from clientdiag.rendering.plain import plain, plain_lines
 from clientdiag.translation import say
 
+_NOT_HIDDEN = text("What is private in it could not be hidden, so it is not here.")
 MAX_NOTES = 20_000
 """Characters of notes that are taken."""
 
@@ -54,7 +55,7 @@ MAX_NOTES = 20_000
 def plan(report: Report, collected: Collected | None = None) -> Plan:
     """What the zip of *report* will hold; see above. Pure but for the time it takes."""
     attached = collected or Collected()
-    hides = hiding(report, (line for one in attached.files for line in one.text.splitlines()))
+    hides = hiding(report, (one.text for one in attached.files), attached.known)
     return Plan(report, hides.over(report).report, attached, hides)
 
 
@@ -75,7 +76,8 @@ class Plan:
     @cached_property
     def left_out(self) -> tuple[Absent, ...]:
         """What does not enter, and why."""
-        return tuple(Absent(self.hides.line(one.path), say(one.why)) for one in self.collected.left_out)
+        unread = (Absent(self.hides.line(one.path), say(one.why)) for one in self.collected.left_out)
+        return (*unread, *(one for one in self._made if isinstance(one, Absent)))
 
     def chosen(self, leave_out: Collection[str] = (), notes: str = "") -> tuple[PlannedFile, ...]:
         """The files as they will be written. Raises BundleError for a path that cannot be left out."""
@@ -129,24 +131,32 @@ class Plan:
         return save(lambda file: pack(files, self.report.created, file), folder, free, name, recipient)
 
     @cached_property
-    def _every(self) -> tuple[PlannedFile, ...]:
+    def _made(self) -> tuple[PlannedFile | Absent, ...]:
         files = report_files(self.redacted, self.hides.issued)
         taken = {one.path.casefold() for one in files}
         return (*files, *(self._attached(one, taken) for one in self.collected.files))
 
-    def _attached(self, one: Attachment, taken: set[str]) -> PlannedFile:
-        path = TOKEN.sub(r"\1-\2", self.hides.line(one.path))
-        data = "".join(f"{self.hides.line(line)}\n" for line in one.text.splitlines()).encode(
-            "utf-8", "replace"
-        )
-        return PlannedFile(
-            free_path(path, taken),
-            data,
-            say(one.why),
-            self.hides.line(one.source),
-            cut="" if one.cut is None else say(one.cut),
-            issued=self.hides.issued,
-        )
+    @cached_property
+    def _every(self) -> tuple[PlannedFile, ...]:
+        return tuple(one for one in self._made if isinstance(one, PlannedFile))
+
+    def _attached(self, one: Attachment, taken: set[str]) -> PlannedFile | Absent:
+        """A file without what is hidden; where that fails, for whatever reason, it does not enter."""
+        try:
+            path = free_path(TOKEN.sub(r"\1-\2", self.hides.line(one.path)), taken)
+            return PlannedFile(
+                path,
+                self.hides.text(one.text).encode("utf-8", "replace"),
+                say(one.why),
+                self.hides.line(one.source),
+                cut="" if one.cut is None else say(one.cut),
+                issued=self.hides.issued,
+            )
+        except Exception:  # noqa: BLE001  # it fails closed: better a file less than a name too many
+            kind = TOKEN.sub(r"\1", one.path.partition("/")[0])
+            return Absent(
+                f"{kind}/…", say(text("What is private in it could not be hidden, so it is not here."))
+            )
 
     def _redaction(self, files: Collection[PlannedFile]) -> PlannedFile:
         counted: Counter[str] = Counter()

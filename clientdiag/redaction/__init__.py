@@ -12,10 +12,11 @@ What is attached to a report (logs, profiles, facts of the system) is text, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from clientdiag.model.core import Report
 from clientdiag.model.evidence import Evidence
+from clientdiag.redaction.attached import lines_of, told_by
 from clientdiag.redaction.fields import Role, mapped
 from clientdiag.redaction.free_text import gateway_addresses, personal_in
 from clientdiag.redaction.hiding import WORDS_OF_ANYONE, Hiding, Redacted
@@ -30,17 +31,20 @@ def redact(report: Report) -> Redacted:
     """*report* with tokens in place of names. Pure: the same report gives the same tokens."""
     texts = _texts(report)
     names = own_names(report)
-    formed = _found_by_form(report, texts, ())
+    formed = _found_by_form(report, texts)
     gateways = texts.get(Role.LOG_GATEWAY, {})
     if not formed and not names.secrets and all(bare_gateway(one) == one for one in gateways):
         return Redacted(report, {})
     return Hiding(names, formed, Commons(texts.get(Role.FIXED, ())), texts).over(report)
 
 
-def hiding(report: Report, attached: Iterable[str]) -> Hiding:
-    """What hides the secrets of *report* and of the *attached* lines, in both."""
+def hiding(report: Report, attached: Iterable[str], known: Mapping[str, str] | None = None) -> Hiding:
+    """What hides the secrets of *report* and of the *attached* texts, in both.
+
+    *known* are names of this computer and its user, with their kinds: they are looked for everywhere.
+    """
     texts = _texts(report)
-    formed = _found_by_form(report, texts, attached)
+    formed = _found_by_form(report, texts, attached, known or {})
     return Hiding(own_names(report), formed, Commons(texts.get(Role.FIXED, ())), texts)
 
 
@@ -57,13 +61,17 @@ def _texts(report: Report) -> dict[Role, dict[str, None]]:
 
 
 def _found_by_form(
-    report: Report, texts: dict[Role, dict[str, None]], attached: Iterable[str]
+    report: Report,
+    texts: dict[Role, dict[str, None]],
+    attached: Iterable[str] = (),
+    names: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     known = {report.target.host, report.target.display, *gateway_addresses(Evidence(report.runs))}
     found: dict[str, str] = {}
 
     def note(secret: str, kind: str) -> None:
-        if secret not in known and found.get(secret, "user") in WORDS_OF_ANYONE:
+        of_gateway = secret in known or (kind == "domain" and report.target.host.endswith(f".{secret}"))
+        if not of_gateway and found.get(secret, "user") in WORDS_OF_ANYONE:
             found[secret] = kind
 
     for role, listed in texts.items():
@@ -71,7 +79,10 @@ def _found_by_form(
             of_files = ((one, "file") for one in file_names(words)) if role is Role.LOG_FILE else ()
             for secret, kind in (*personal_in(role, words), *of_files):
                 note(secret, kind)
-    for words in attached:
-        for secret, kind in personal_in(Role.LOG, words):
-            note(secret, kind)
+    for secret, kind in (names or {}).items():
+        note(secret, kind)
+    for text in attached:
+        for line, block in lines_of(text):
+            for secret, kind in told_by(line) if not block else ():
+                note(secret, kind)
     return found

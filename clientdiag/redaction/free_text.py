@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import ExpectedAddresses, SystemLookup, TargetAddress, TcpConnect
 from clientdiag.redaction.fields import Role
+from clientdiag.redaction.form_set import FormSet
 from clientdiag.redaction.log_forms import LOG_FORMS, ORDINARY
 
 _MAIL = ("mail", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"))
@@ -32,11 +33,15 @@ _FORMS = {
     Role.PLACE: (_PROFILE, *_HOMES, _SID),
     Role.FREE: (_MAIL, _PROFILE, *_HOMES, _SID),
 }
+_LOG_FORMS = FormSet(_FORMS[Role.LOG])
 TOKEN = re.compile(r"‹([a-z]+)-(\d{1,9})›")
 _ADDRESS = re.compile(
     r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)"
     r"|(?<![\w.:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])"
 )
+_VERSION = re.compile(r"(?i)(?:version|release|build|client|connect|\\bv)[ :=/_\"'(]{0,3}$")
+"""What stands before four numbers that are no address: Cisco counts its versions so."""
+_MASK = re.compile(r"(?:255\.){1,3}")
 _NAMES = frozenset({"device", "name", "user"})
 
 
@@ -49,7 +54,8 @@ def personal_in(role: Role, words: str) -> Iterator[tuple[str, str]]:
 def spans(role: Role, words: str) -> Iterator[tuple[int, int, str]]:
     """Where in a text of this *role* something personal stands, and of which kind; they may overlap."""
     tokens = [one.span() for one in TOKEN.finditer(words)]
-    for kind, form in _FORMS.get(role, ()):
+    forms = _LOG_FORMS.worth_trying(words) if role is Role.LOG else _FORMS.get(role, ())
+    for kind, form in forms:
         for found in form.finditer(words):
             start, end = found.span(found.lastindex or 0)
             nearest = bisect_left(tokens, (end, end)) - 1
@@ -58,7 +64,7 @@ def spans(role: Role, words: str) -> Iterator[tuple[int, int, str]]:
             if role is not Role.LOG or not _is_ordinary(kind, words, found, start, end):
                 yield start, end, kind
     for found in _ADDRESS.finditer(words) if role is Role.LOG else ():
-        if _is_address(found[0]):
+        if _is_address(found[0]) and not _VERSION.search(words, max(0, found.start() - 24), found.start()):
             yield found.start(), found.end(), "address"
 
 
@@ -79,6 +85,8 @@ def gateway_addresses(evidence: Evidence) -> set[str]:
 
 def _is_address(words: str) -> bool:
     try:
-        return not ipaddress.ip_address(words).is_loopback
+        read = ipaddress.ip_address(words)
     except ValueError:
         return False
+    nobodys = read.is_loopback or read.is_unspecified or read.is_multicast
+    return not nobodys and not _MASK.match(words)

@@ -8,11 +8,13 @@ from itertools import count
 
 from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.core import Report
+from clientdiag.redaction.attached import BLOCKS, found_in, lines_of
+from clientdiag.redaction.decoding import decoded_runs
 from clientdiag.redaction.fields import Role, mapped
 from clientdiag.redaction.free_text import TOKEN, spans
 from clientdiag.redaction.log_forms import ORDINARY
 from clientdiag.redaction.log_places import bare_gateway, file_names, substituted, without_files
-from clientdiag.redaction.net import Commons, Net
+from clientdiag.redaction.net import Commons, Inside, Net
 from clientdiag.redaction.own_names import OwnNames, hidden
 
 WORDS_OF_ANYONE = frozenset({"device", "name", "profile", "user"})
@@ -50,6 +52,7 @@ class Hiding:
         self._tokens = tokens
         self._lines = tuple(texts.get(Role.LOG, ()))
         self._net = Net({**escaped, **looked_for, **self._subjects}, names.open)
+        self._inside = Inside(looked_for, names.open)
         self._log_places = {
             words: self._log_place(role, words)
             for role in (Role.LOG_FILE, Role.LOG_GATEWAY)
@@ -71,13 +74,36 @@ class Hiding:
         made = mapped(report, change)
         return Redacted(made, dict(sorted(places.items(), key=by_number)))
 
-    def line(self, words: str) -> str:
-        """A line of an attached text without what is hidden here, and without what it alone tells."""
-        for start, end, kind in spans(Role.LOG, words):
+    def text(self, words: str) -> str:
+        """An attached text without what is hidden here, and without what its own forms tell."""
+        return "".join(f"{self.line(line, block)}\n" for line, block in lines_of(words))
+
+    def line(self, words: str, block: str = "") -> str:
+        """One line of such a text; *block* is as in :func:`.attached.lines_of`."""
+        made = self._without(words, found_in(words, block))
+        parts = []
+        for start, end, said, is_base64 in decoded_runs(made):
+            hidden_there = self._inside.over(self._net.over(self._without(said, found_in(said))))
+            if hidden_there != said and not TOKEN.search(made, start, end):
+                token = self._token(made[start:end], "secret") if is_base64 else hidden_there
+                parts.append((start, end, token))
+        return self._inside.over(self._net.over(substituted(made, parts)))
+
+    def _without(self, words: str, found: Iterable[tuple[int, int, str]]) -> str:
+        """*words* without what was found in them."""
+        parts = []
+        for start, end, kind in found:
             secret = words[start:end]
-            if secret not in self._tokens and secret not in self._spared:
-                self._tokens[secret] = self._next(kind)
-        return self._net.over(self._without_forms(words))
+            if kind in BLOCKS:
+                parts.append((start, end, self._token(kind, kind)))
+            elif not (secret in self._spared or (kind in WORDS_OF_ANYONE and self._commons.have(secret))):
+                parts.append((start, end, self._token(secret, kind)))
+        return substituted(words, parts)
+
+    def _token(self, secret: str, kind: str) -> str:
+        if secret not in self._tokens:
+            self._tokens[secret] = self._next(kind)
+        return self._tokens[secret]
 
     def _next(self, kind: str) -> str:
         taken = self.issued | self._commons.tokens()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
 from clientdiag.redaction.free_text import TOKEN
 
@@ -19,9 +21,12 @@ _COMMON = frozenset({
 _OPEN_TO_CASE = 4
 """From so many letters on, a name is also found in capitals, and beside a dot or a dash."""
 _SHORTEST_NUMBER = 6
+_LONG = 6
+"""From so many letters on, a name is also found within a longer word."""
 _PIECE = re.compile(rf"{TOKEN.pattern}|\w+|\W")
 _WORD = re.compile(r"\w")
 _JOINS = frozenset(".-@")
+_MOST_KNOWN = 20_000
 _MOST_PIECES = 400
 """A longer text is no name; it is replaced where it is a field of its own, and not looked for."""
 
@@ -48,6 +53,32 @@ class Commons:
     def tokens(self) -> set[str]:
         """What stands in these texts and looks like a token: a gateway may have put it there."""
         return {found[0] for value in self.values for found in TOKEN.finditer(value)}
+
+
+def sought(words: Iterable[str]) -> Any:
+    """A search for any of *words*, in any case, the longest first; for nothing where there are none."""
+    import re2  # type: ignore[import-untyped]  # it has none; only where there are texts
+
+    options = re2.Options()
+    options.max_mem, options.case_sensitive = 256 * 1024 * 1024, False
+    longest_first = sorted(words, key=len, reverse=True)
+    return re2.compile("|".join(map(re2.escape, longest_first)) or r"[^\x00-\x{10FFFF}]", options)
+
+
+class Inside:
+    """Replaces long secrets wherever they stand in a text, also within a longer word."""
+
+    def __init__(self, instead: Mapping[str, str], spared: Iterable[str]) -> None:
+        """*instead* leads from each secret to its stand-in."""
+        long = {one.casefold(): token for one, token in instead.items() if len(one) >= _LONG}
+        self._instead = {**long, **{one.casefold(): "" for one in spared if one}}
+        self._sought = sought(self._instead) if long else None
+
+    def over(self, words: str) -> str:
+        """*words* without secrets."""
+        if self._sought is None or not self._sought.search(words):
+            return words
+        return str(self._sought.sub(lambda found: self._instead.get(found[0].casefold()) or found[0], words))
 
 
 class _Node:
@@ -81,9 +112,23 @@ class Net:
 
     def over(self, words: str) -> str:
         """*words* without secrets."""
+        if self._cannot_be_in(words):
+            return words
         if words not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
             self._known[words] = "".join(token for _, token in self._parts(words))
         return self._known[words]
+
+    def _cannot_be_in(self, words: str) -> bool:
+        """Whether no secret's first word is in *words*: one quick pass instead of a look at every word."""
+        if not words.isascii() and len(words.casefold()) != len(words):
+            return False
+        return not self._begins.search(words)
+
+    @cached_property
+    def _begins(self) -> Any:
+        return sought(self._root.further)
 
     def caught(self, words: str) -> dict[str, str]:
         """The secrets in *words*, as they stand there, with what stands for each."""

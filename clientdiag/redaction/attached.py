@@ -1,0 +1,110 @@
+"""What the lines of attached texts (logs, profiles, facts of the system) tell of persons and devices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from clientdiag.redaction.decoding import decoded_runs
+from clientdiag.redaction.fields import Role
+from clientdiag.redaction.free_text import TOKEN, spans
+
+Found = tuple[int, int, str]
+"""Where something personal begins and ends, and its kind."""
+
+BLOCKS = frozenset({"certificate", "key"})
+"""The kinds of PEM blocks, which are hidden whole."""
+_HEAD = re.compile(
+    r"(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d"
+    r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\s‹]{0,16}"
+    r"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{1,9}[+-]\d{4})\s{1,4}([^\s‹›:]{1,255})(?= )"
+)
+"""What begins a line of syslog, the journal or macOS' log: the time and the device that wrote it."""
+_DOMAINS = re.compile(
+    r"(?i)(?:^\s{0,40}(?:search|domain)\s|search domain\[\d{1,3}\]\s{0,4}:|\bdomain_?name\s{0,4}[:=]"
+    r"|\bdns[ -]suffix(?:es)?[^:\r\n]{0,60}:|\bdns[ -]domain\s{0,4}:|\bsuffix search list[^:\r\n]{0,40}:)"
+    r"[\s\"]{0,8}([^\r\n‹›]{2,600})"
+)
+_DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}")
+_NOBODYS = frozenset({"localhost", "localhost.localdomain", "local", "localdomain", "lan", "home.arpa"})
+_LINES = (
+    ("device", re.compile(r"(?i)\b(?:host|computer|node|netbios)[ -]?name[ .]{0,60}:\s{0,4}([\w.-]{1,255})")),
+    ("device", re.compile(r"(?i)\bi?aid[ .]{0,60}:\s{0,4}(\d{4,12})\b")),
+    ("device", re.compile(r"(?i)(?<![\w:-])(?:[0-9a-f]{2}[:-]){7,18}[0-9a-f]{2}(?![\w:-])")),
+    ("device", re.compile(
+        r"(?i)(?:uuid|guid|udid|machine-?id)"
+        r"[\"']?[ .]{0,60}[:=]?[\s\"'{(]{0,4}([0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})"
+    )),
+    ("user", re.compile(r"(?i)\bfull ?name[ .]{0,60}[:=]\s{0,4}\"?([^\r\n\"‹›:=]{2,64})")),
+)  # fmt: skip
+_SECRET_BEGINS = re.compile(r"-----BEGIN (?:[A-Z0-9 ]{0,40})(PRIVATE KEY|CERTIFICATE)[A-Z ]{0,20}-----")
+_SECRET_ENDS = re.compile(r"-----END [A-Z0-9 ]{0,60}-----")
+_MOST_KEY_LINES = 400
+_BLOCK = re.compile(
+    r"[A-Za-z0-9+/=]{8,}(?:[A-Za-z0-9+/=\s]|#012|\\n){0,40000}"
+    r"|(?:Proc-Type|DEK-Info):[^\r\n]{0,200}"
+)
+
+
+def lines_of(text: str) -> Iterator[tuple[str, str]]:
+    """The lines of *text*, each with the kind of the PEM block it is part of: key, certificate or none."""
+    inside, count = "", 0
+    for line in text.splitlines():
+        if inside:
+            count += 1
+            begins = _SECRET_ENDS.search(line) is not None or count > _MOST_KEY_LINES
+            yield line, inside
+            inside = "" if begins else inside
+            continue
+        found = _SECRET_BEGINS.search(line)
+        kind = "" if found is None else "key" if found[1] == "PRIVATE KEY" else "certificate"
+        yield line, kind
+        if found is not None and not _SECRET_ENDS.search(line, found.end()):
+            inside, count = kind, 0
+
+
+def found_in(line: str, block: str = "") -> list[Found]:
+    """What is personal in a line; *block* says that it belongs to a PEM block. They may overlap."""
+    if block:
+        return [(one.start(), one.end(), block) for one in _BLOCK.finditer(line, _begin(line))]
+    found = list[Found]()
+    start = 0
+    head = _HEAD.match(line)
+    if head is not None:
+        start = head.end(1)
+        if head[1].casefold() not in _NOBODYS:
+            found.append((*head.span(1), "device"))
+    found += ((at + start, end + start, kind) for at, end, kind in spans(Role.LOG, line[start:]))
+    found += _by_lines(line, start)
+    return found
+
+
+def told_by(line: str) -> Iterator[tuple[str, str]]:
+    """What a line tells that is personal, also in an encoding, each with its kind."""
+    for words in (line, *(said for _, _, said, _ in decoded_runs(line))):
+        for start, end, kind in found_in(words):
+            yield words[start:end], kind
+
+
+def _by_lines(line: str, start: int) -> Iterable[Found]:
+    for kind, form in _LINES:
+        for one in form.finditer(line, start):
+            at, end = one.span(one.lastindex or 0)
+            if not TOKEN.fullmatch(line[at:end]):
+                yield at, end, kind
+    for one in _DOMAINS.finditer(line, start):
+        for name in _DOMAIN.finditer(line, *one.span(1)):
+            if name[0].casefold() not in _NOBODYS and not name[0].replace(".", "").isdigit():
+                yield name.start(), name.end(), "domain"
+
+
+def _begin(line: str) -> int:
+    """Where the block's own words begin: after what a log puts before them."""
+    marked = _SECRET_BEGINS.search(line)
+    if marked is not None:
+        return marked.end()
+    head = _HEAD.match(line)
+    if head is None:
+        return 0
+    said = line.find(": ", head.end())
+    return said + 2 if said >= 0 else head.end()
