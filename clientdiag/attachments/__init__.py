@@ -12,6 +12,7 @@ from pathlib import Path
 from clientdiag.attachments.attachment import Asked, Attachment, Collected, LeftOut
 from clientdiag.attachments.client_files import client_files
 from clientdiag.attachments.logs import client_logs
+from clientdiag.attachments.system import system
 from clientdiag.model.core import Report
 from clientdiag.platforms.base import Platform
 
@@ -35,8 +36,11 @@ def collect(
     """
     if report.demo:
         return Collected()
-    asked, collected = Asked(report, platform, all_logs, log_files, cancelled), Collected()
-    for collector in (client_files, client_logs):
+    asked, collected = (
+        Asked(report, platform, all_logs, log_files, cancelled),
+        Collected(known=platform.identity()),
+    )
+    for collector in (client_files, client_logs, system):
         if cancelled():
             break
         collected = collected.with_more(*collector(asked))

@@ -13,7 +13,7 @@ import socket
 import ssl
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import format_datetime
 from pathlib import Path
@@ -45,6 +45,7 @@ from clientdiag.platforms.base import (
     Store,
     StoreContents,
 )
+from clientdiag.platforms.listing import Listing
 from clientdiag.translation import Problem
 
 HOST = "localhost"
@@ -183,6 +184,14 @@ class DemoPlatform:
     def profile_folders(self) -> tuple[Path, ...]:
         """None."""
         return ()
+
+    def listings(self) -> Iterator[Listing]:
+        """None: the demo's zip says nothing of this computer."""
+        return iter(())
+
+    def identity(self) -> Mapping[str, str]:
+        """The real names of this computer, so that they are hidden too."""
+        return self._real.identity()
 
     def policy(self) -> PolicySource:
         """None."""

@@ -23,6 +23,7 @@ from clientdiag.model.observations import (
     StoreContext,
     SystemVerdict,
 )
+from clientdiag.platforms.listing import Listing
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,14 @@ class Platform(Protocol):
 
     def profile_folders(self) -> tuple[Path, ...]:
         """Folders that hold the Cisco client's profiles, the newest product first."""
+        ...
+
+    def listings(self) -> Iterator[Listing]:
+        """What the system prints of itself, for a zip; each is asked for when it is read, and not before."""
+        ...
+
+    def identity(self) -> Mapping[str, str]:
+        """What this computer, its user and its domain are called, with the kinds: only to be hidden."""
         ...
 
     def policy(self) -> PolicySource:

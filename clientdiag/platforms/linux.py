@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -43,6 +43,7 @@ from clientdiag.platforms.linux_network import (
     portal_state,
     remote_session,
 )
+from clientdiag.platforms.listing import Listing
 from clientdiag.platforms.nss import nss_client_stores, nss_trust_stores
 from clientdiag.platforms.p11_kit import has_blocklist, read_blocklist
 from clientdiag.platforms.pem import read_pem_file, read_pem_folder
@@ -223,6 +224,18 @@ class Linux:
     def profile_folders(self) -> tuple[Path, ...]:
         """Those of the live product; where none is installed 5.x's, then 4.x's."""
         return of_live_product((Path(folder) for folder in PROFILE_FOLDERS), _client().others)
+
+    def listings(self) -> Iterator[Listing]:
+        """By ip, resolvectl and timedatectl."""
+        from clientdiag.platforms.listings import LINUX, listings  # only for a zip; it loads subprocess
+
+        return listings(LINUX, (("resolvers", Path("/etc/resolv.conf")),))
+
+    def identity(self) -> Mapping[str, str]:
+        """From the environment and the list of users."""
+        from clientdiag.platforms.identity import identity  # as above
+
+        return identity()
 
     def policy(self) -> PolicySource:
         """/etc/clientdiag/policy.toml."""

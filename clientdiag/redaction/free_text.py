@@ -71,6 +71,10 @@ def spans(role: Role, words: str) -> Iterator[tuple[int, int, str]]:
 def _is_ordinary(kind: str, words: str, found: re.Match[str], start: int, end: int) -> bool:
     """Whether it is a word of a sentence: "the password is expired", and not "password=expired"."""
     before = words[found.start() : start].rstrip(" \t\"'")
+    if kind == "mac":
+        return not words[start:end].strip("0:-.") or not words[start:end].strip(
+            "fF:-."
+        )  # nobody's, everybody's
     plain = kind in _NAMES or not before.endswith((":", "="))
     return plain and words[start:end].rstrip(".,;!").casefold() in ORDINARY
 

@@ -17,10 +17,13 @@ from clientdiag import attachments
 from clientdiag.attachments import Attachment, LeftOut, logs
 from clientdiag.attachments.attachment import Asked
 from clientdiag.attachments.logs import MAX_ATTEMPTS, client_logs
+from clientdiag.attachments.system import system
 from clientdiag.cisco.logs.source import Form, Log, Stream
 from clientdiag.cisco.logs.sources import open_file
 from clientdiag.model.text import text
+from clientdiag.platforms.base import PolicySource
 from clientdiag.platforms.linux import Linux
+from clientdiag.platforms.listing import Listing
 from tests.peers import cisco_logs
 from tests.unit import samples
 
@@ -195,3 +198,43 @@ def test_what_a_command_printed_is_asked_for_once(tmp_path: Path) -> None:
 
     assert len(of_logs(Log("journal", run))) == 1
     assert opened == ["once"]
+
+
+def test_what_the_system_prints_enters_by_its_kind() -> None:
+    class Listed(Linux):
+        def listings(self) -> Iterator[Listing]:
+            yield Listing("network", "ip address", lambda: "eth0\n")
+            yield Listing("network", "ip route", lambda: "default\n")
+            yield Listing("registry", "HKLM\\Cisco", lambda: "A = 1\n")
+            yield Listing("clock", "timedatectl", _silent)
+
+        def policy(self) -> PolicySource:
+            return PolicySource({"gateway": "vpn.example.com"}, "/etc/policy", ("odd",))
+
+    found = {one.path: one for one in system(Asked(samples.blocked(), Listed()))}
+    texts = {path: one.text for path, one in found.items() if isinstance(one, Attachment)}
+    assert texts["system/network.txt"] == "# ip address\neth0\n\n# ip route\ndefault\n"
+    assert texts["policy/registry.txt"] == "# HKLM\\Cisco\nA = 1\n"
+    assert texts["policy/clientdiag.txt"] == "gateway = vpn.example.com\n# odd\n"
+    assert "Environment.system: linux\n" in texts["system/facts.txt"]
+    assert found["system/clock.txt (timedatectl)"] == LeftOut(
+        "system/clock.txt (timedatectl)", text("The system did not answer.")
+    )
+
+
+def _silent() -> str:
+    raise OSError("timed out")
+
+
+def test_the_facts_say_nothing_of_a_client_certificate() -> None:
+    (facts,) = (one for one in system(Asked(samples.blocked(), Linux())) if one.path == "system/facts.txt")
+    assert isinstance(facts, Attachment)
+    assert "ClientCertificate" not in facts.text
+
+
+def test_this_computer_is_asked_for_real() -> None:
+    collected = attachments.collect(samples.blocked(), Linux())
+    paths = {one.path for one in collected.files}
+    assert "system/facts.txt" in paths
+    assert "system/resolvers.txt" in paths
+    assert collected.known

@@ -106,7 +106,7 @@ def test_its_size_is_known_before_it_is_written(planned: bundle.Plan, tmp_path: 
 
 def test_a_zip_with_attachments_opens_again(planned: bundle.Plan, tmp_path: Path) -> None:
     opened = bundle.open(planned.write(tmp_path, notes="hello"))
-    assert opened.warnings == ()
+    assert not any("file" in one for one in opened.warnings)
     assert opened.report == samples.blocked()
     assert {one.path for one in opened.files} == {one.path for one in planned.chosen((), "hello")} - {
         "manifest.json"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from clientdiag.cisco.logs.source import Stream
@@ -28,6 +28,7 @@ from clientdiag.model.observations import (
 from clientdiag.platforms.base import ClientQuestion, ClientWords, KeyFiles, KeyStore, PolicySource, Store
 from clientdiag.platforms.client_program import ask_program
 from clientdiag.platforms.hosts import read_hosts
+from clientdiag.platforms.listing import Listing
 from clientdiag.platforms.macos import client, client_stores, network, preferences, stores, verdict
 from clientdiag.platforms.macos.automatic_proxy import automatic_proxies
 from clientdiag.platforms.proxies import system_proxies
@@ -119,6 +120,18 @@ class MacOS:
     def profile_folders(self) -> tuple[Path, ...]:
         """Secure Client 5.x first."""
         return client.profile_folders()
+
+    def listings(self) -> Iterator[Listing]:
+        """By ifconfig, netstat, scutil and sw_vers. Never ran on a Mac."""
+        from clientdiag.platforms.listings import MACOS, listings  # only for a zip
+
+        return listings(MACOS, (("resolvers", Path("/etc/resolv.conf")),))
+
+    def identity(self) -> Mapping[str, str]:
+        """From the environment and the list of users."""
+        from clientdiag.platforms.identity import identity  # as above
+
+        return identity()
 
     def policy(self) -> PolicySource:
         """Managed preferences of a configuration profile."""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from clientdiag.model.observations import ClientInstall
+from clientdiag.platforms.listing import Listing
 from clientdiag.platforms.shared import find_client
-from clientdiag.platforms.windows.registry import machine_subkeys, machine_texts
+from clientdiag.platforms.windows.registry import machine_subkeys, machine_texts, values_of
 from clientdiag.platforms.windows.services import any_runs
 
 COMPONENTS = ("vpnagent.exe", "vpncli.exe")
@@ -30,6 +32,7 @@ PRODUCTS = (  # its name, its folder's and registry key's, what the list of prog
 _BEFORE_LOGIN = ("vpnplap.dll", "vpnplap64.dll")  # what Windows' sign-in screen loads
 _DART = Path("DART", "dartcli.exe")
 _MAX_VERSION = 40
+_MAX_SHOWN = 400
 
 
 def client_install() -> ClientInstall:
@@ -58,6 +61,17 @@ def not_of_dead_products(places: Iterable[Path]) -> tuple[Path, ...]:
     found = _live()
     folders = [folder for product, folder, _ in PRODUCTS if found.others and product != found.product]
     return tuple(one for one in places if not any(folder in one.parts for folder in folders))
+
+
+def client_keys() -> Iterator[Listing]:
+    """The values of the registry keys that the client and its policy have, where there are some."""
+    for key in (*(rf"SOFTWARE\Cisco\{folder}" for _, folder, _ in PRODUCTS), r"SOFTWARE\Policies\Cisco"):
+        for of_user in (False, True):
+            values = values_of(key, of_user=of_user)
+            if values:
+                words = (f"{name} = {str(value)[:_MAX_SHOWN]}\n" for name, value in sorted(values.items()))
+                hive = "HKCU" if of_user else "HKLM"
+                yield Listing("registry", rf"{hive}\{key}", partial("".join, tuple(words)))
 
 
 def _live() -> ClientInstall:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from clientdiag.cisco.logs.source import Stream
@@ -34,9 +34,15 @@ from clientdiag.platforms.base import (
 from clientdiag.platforms.client_program import ask_program
 from clientdiag.platforms.dart import collect
 from clientdiag.platforms.hosts import read_hosts
+from clientdiag.platforms.listing import Listing
 from clientdiag.platforms.shared import environment
 from clientdiag.platforms.windows.chains import judge_chain
-from clientdiag.platforms.windows.client import client_install, dart_programs, not_of_dead_products
+from clientdiag.platforms.windows.client import (
+    client_install,
+    client_keys,
+    dart_programs,
+    not_of_dead_products,
+)
 from clientdiag.platforms.windows.client_stores import client_stores
 from clientdiag.platforms.windows.network import network_state
 from clientdiag.platforms.windows.portal import portal_state
@@ -169,6 +175,19 @@ class Windows:
                 Path(data, "Cisco", "Cisco AnyConnect Secure Mobility Client", "Profile"),
             )
         )
+
+    def listings(self) -> Iterator[Listing]:
+        """By ipconfig, route, netsh and w32tm, and the registry's words on the Cisco client."""
+        from clientdiag.platforms.listings import WINDOWS, listings  # only for a zip
+
+        yield from listings(WINDOWS)
+        yield from client_keys()
+
+    def identity(self) -> Mapping[str, str]:
+        """From the environment."""
+        from clientdiag.platforms.identity import identity  # as above
+
+        return identity()
 
     def policy(self) -> PolicySource:
         """Registry values of our policy key, the machine's before the user's."""
