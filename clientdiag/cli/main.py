@@ -93,7 +93,7 @@ def _demo(given: argparse.Namespace) -> int:
     from clientdiag.engine import diagnose  # as above
 
     if given.list:
-        sys.stdout.writelines(f"{code:34} {say(words)}\n" for code, words in demo.FAULTS.items())
+        output.tell("".join(f"{code:34} {say(words)}\n" for code, words in demo.FAULTS.items()))
         return exits.READY
     output.check_places(given)
     fault = given.fault or demo.DEFAULT_FAULT
@@ -122,8 +122,8 @@ def _deliver(report: Report, given: argparse.Namespace, saving: Saving | None) -
         output.write_text(report, given)
     if saving is not None:
         lines, said = saving.save(report)
-        stream = sys.stderr if given.json == output.STANDARD_OUTPUT else sys.stdout
-        stream.writelines(f"{line}\n" for line in lines)
+        told = output.aside if given.json == output.STANDARD_OUTPUT else output.tell
+        told("".join(f"{line}\n" for line in lines))
         if said:
             output.aside(f"clientdiag: {said}\n")
     return exits.of(report.verdict.state)
@@ -142,7 +142,7 @@ def _collect_dart(given: argparse.Namespace) -> int:
     except dart.NoDart as problem:
         output.aside(f"clientdiag: {problem}\n")
         return exits.UNDETERMINED
-    sys.stdout.write(gettext("Saved: {path}").format(path=saved) + "\n")
+    output.tell(gettext("Saved: {path}").format(path=saved) + "\n")
     output.aside(
         gettext("It is not redacted: it holds names, addresses and more. Give it to your own IT only.") + "\n"
     )
@@ -171,9 +171,7 @@ def _compare(given: argparse.Namespace) -> int:
 def _schema(_given: argparse.Namespace) -> int:
     from clientdiag.model import wire  # as above
 
-    with output.writing_out():
-        sys.stdout.write(json.dumps(wire.schema(), indent=2) + "\n")
-        sys.stdout.flush()
+    output.tell(json.dumps(wire.schema(), indent=2) + "\n")
     return exits.READY
 
 

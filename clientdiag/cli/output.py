@@ -95,11 +95,15 @@ def _replace(target: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def writing_out() -> Iterator[None]:
-    """A standard output that is full or closed is the caller's matter, said in one sentence."""
+    """A standard output that is full or closed is the caller's matter, said in one sentence.
+
+    One whose reader has gone (``| head``) is no error: what else there is to do is done, as if it were read.
+    """
     try:
         yield
     except BrokenPipeError:
-        raise
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError) as error:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(
@@ -107,6 +111,13 @@ def writing_out() -> Iterator[None]:
             )  # nothing more is flushed at the end
         why = getattr(error, "strerror", None) or str(error)
         raise BadOutput(text("The result cannot be written to standard output: {why}", why=why)) from None
+
+
+def tell(line: str) -> None:
+    """Write to standard output. Raises :class:`BadOutput` where that is full."""
+    with writing_out():
+        sys.stdout.write(line)
+        sys.stdout.flush()
 
 
 def aside(line: str) -> None:
@@ -138,9 +149,7 @@ def write_text(
     words = report_text(
         report, color=color, width=width, opened_from=opened_from, details=arguments.details, noted=noted
     )
-    with writing_out():
-        sys.stdout.write(words)
-        sys.stdout.flush()
+    tell(words)
 
 
 def wants_color(stream: TextIO, arguments: argparse.Namespace) -> bool:

@@ -43,6 +43,26 @@ def test_a_closed_standard_output_is_no_crash() -> None:
     assert done.returncode in {0, 64}
 
 
+@pytest.mark.parametrize("closed", ["| true", "| head -c 1 >/dev/null", ">&-"])
+def test_a_reader_that_has_gone_changes_neither_the_exit_code_nor_what_is_saved(
+    tmp_path: Path, closed: str
+) -> None:
+    # no shell of POSIX tells how the first of a pipe ended
+    done = shell(f"{{ {_DEMO} --zip {tmp_path}; echo $? >{tmp_path}/status; }} {closed}")
+
+    assert (tmp_path / "status").read_text() == "0\n"
+    assert len(list(tmp_path.glob("*.zip"))) == 1
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("command", ["schema", "demo --list"])
+def test_a_reader_that_has_gone_is_no_failure(tmp_path: Path, command: str) -> None:
+    done = shell(f"{{ {sys.executable} -m clientdiag {command}; echo $? >{tmp_path}/status; }} | true")
+
+    assert (tmp_path / "status").read_text() == "0\n"
+    assert done.stderr == b""
+
+
 def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
