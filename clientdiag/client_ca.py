@@ -44,6 +44,7 @@ def read_client_ca(path: Path) -> CaFile:
         raise BadClientCa(
             text("The CA file {path} is larger than 4 MB; it should hold a few certificates.", path=str(path))
         )
+    data = pem.narrow(data)
     readable = [read(der) for der in _certificates(data)]
     authorities = tuple(
         one.der for one in readable if one.is_ca is not False and (one.is_ca or one.is_self_signed)

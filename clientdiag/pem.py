@@ -10,6 +10,16 @@ _KEY = re.compile(rb"-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY-----", re.AS
 _BLOCK = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END", re.ASCII)
 
 
+_MARK = "-----BEGIN"
+_WIDE = (_MARK.encode("utf-16-le"), _MARK.encode("utf-16-be"))
+
+
+def narrow(data: bytes) -> bytes:
+    """PEM in eight bits a character: some editors and shells of Windows save it as UTF-16. Else unchanged."""
+    # PEM is ASCII, of which UTF-16 only adds zeros; a mark before it is no part of a block
+    return data.replace(b"\0", b"") if any(one in data for one in _WIDE) else data
+
+
 def split(data: bytes) -> tuple[tuple[bytes, ...], int]:
     """The certificates in *data* as DER, each once, and how many blocks were no base64 of a sequence.
 

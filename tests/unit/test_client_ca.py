@@ -36,6 +36,22 @@ def test_pem_and_der_are_read_alike(file: Path, root_ca: Authority) -> None:
     assert read_client_ca(file).certificates == (root_ca.issued.der,)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_pem_that_windows_saved_in_its_own_encoding_is_read(
+    file: Path, root_ca: Authority, encoding: str
+) -> None:
+    text = "Company CA: é\r\n" + root_ca.issued.pem.decode().replace("\n", "\r\n")
+    file.write_bytes(text.encode(encoding))
+
+    assert read_client_ca(file).certificates == (root_ca.issued.der,)
+
+
+def test_a_key_that_windows_saved_in_its_own_encoding_is_called_one(file: Path, root_ca: Authority) -> None:
+    file.write_bytes(root_ca.issued.key_pem.decode().encode("utf-16"))
+
+    assert "private key" in _says(file)
+
+
 def test_several_cas_keep_their_order_and_a_leaf_among_them_is_left_out(
     file: Path, root_ca: Authority, issuing_ca: Authority, good_leaf: Issued
 ) -> None:
