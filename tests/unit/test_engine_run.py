@@ -10,6 +10,7 @@ import pytest
 from clientdiag import RELEASE_DATE, __version__
 from clientdiag.checks.contract import Cancel, Context
 from clientdiag.engine import Event, Finished, Started
+from clientdiag.engine.run import _PHONE_LETTERS
 from clientdiag.model.core import CheckStatus, State
 from clientdiag.model.observations import TcpConnect
 from clientdiag.model.text import Text, text
@@ -177,8 +178,18 @@ def test_a_report_says_what_made_it_and_of_what() -> None:
     assert (report.tool.version, report.tool.released) == (__version__, RELEASE_DATE)
     assert report.created.tzinfo is not None
     assert len(report.support_code) == 4
-    assert not set(report.support_code) & set("01IOLo")
+    assert set(report.support_code) <= set(_PHONE_LETTERS)
     assert not report.demo
+
+
+_SOUND_ALIKE = ("BCDEGPTVZ3", "AJK8", "AH8", "FS", "LMN", "SX", "59", "IY", "QU2", "UVW")
+_LOOK_ALIKE = ("0OQD", "1IL7J", "5S", "8B", "2Z", "UV", "6G")
+
+
+@pytest.mark.parametrize("alike", _SOUND_ALIKE + _LOOK_ALIKE)
+def test_no_two_signs_of_a_support_code_are_taken_for_each_other(alike: str) -> None:
+    assert len(set(alike) & set(_PHONE_LETTERS)) <= 1
+    assert len(_PHONE_LETTERS) == len(set(_PHONE_LETTERS)) == 14
 
 
 def test_support_codes_differ() -> None:
