@@ -6,6 +6,7 @@ import hashlib
 import io
 import stat
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from clientdiag.bundle.errors import BadBundle
+from clientdiag.bundle.layout import misplaced
 from clientdiag.bundle.sealing.keys import Key
 from clientdiag.bundle.sealing.opening import unsealed
 from clientdiag.model.text import Text, text
@@ -27,7 +29,7 @@ MAX_RATIO = 250
 _RATIO_COUNTS_FROM = 4 * 1024 * 1024
 _MAX_DIRECTORY_BYTES = MAX_ENTRIES * 512
 _CHUNK = 256 * 1024
-_ENCRYPTED = 0x1 | 0x40
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -54,7 +56,9 @@ class Archive:
     def __init__(self, opened: zipfile.ZipFile, shown: str) -> None:
         """*shown* names the zip in sentences for people."""
         self._opened, self._shown = opened, shown
-        self._entries = {entry.filename: entry for entry in _harmless(opened.infolist(), shown)}
+        listed = opened.infolist()
+        self._entries = {entry.filename: entry for entry in _harmless(listed, shown)}
+        _check_places(opened, listed, shown)
         self._left = MAX_TOTAL_BYTES
 
     @property
@@ -110,7 +114,9 @@ def archive(path: Path, key: Key | None = None) -> Iterator[Archive]:
         finally:
             guard.directory_read = True
         with opened:
-            yield Archive(opened, shown)
+            with _refusing_damage(shown):
+                found = Archive(opened, shown)
+            yield found
 
 
 class _Guard:
@@ -158,8 +164,23 @@ def _harmless(entries: list[zipfile.ZipInfo], shown: str) -> list[zipfile.ZipInf
         complaint = _complaint(entry, seen)
         if complaint is not None:
             raise BadBundle(text(complaint.msgid, zip=shown, entry=plain(entry.orig_filename)))
-        seen.add(entry.filename.casefold())
+        seen.add(_as_a_file(entry.filename))
     return [entry for entry in entries if not entry.is_dir()]
+
+
+def _as_a_file(name: str) -> str:
+    """*name* as the laxest system would take it: case, composed letters and dots at the end do not count."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return "/".join(part.rstrip(". ") for part in folded.rstrip("/").split("/"))
+
+
+def _check_places(opened: zipfile.ZipFile, listed: list[zipfile.ZipInfo], shown: str) -> None:
+    if opened.fp is None:
+        return
+    found = misplaced(listed, opened.fp, opened.start_dir)
+    if found is not None:
+        complaint, entry = found
+        raise BadBundle(text(complaint.msgid, zip=shown, entry=plain(entry.orig_filename)))
 
 
 def _complaint(entry: zipfile.ZipInfo, seen: set[str]) -> Text | None:
@@ -172,7 +193,7 @@ def _complaint(entry: zipfile.ZipInfo, seen: set[str]) -> Text | None:
         return text("{zip} is not opened: {entry} in it is encrypted, which ClientDiag never does.")
     if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         return text("{zip} is not opened: {entry} in it is packed in a way that ClientDiag never uses.")
-    if entry.filename.casefold() in seen:
+    if _as_a_file(entry.filename) in seen:
         return text("{zip} is not opened: it holds {entry} twice.")
     return None
 
@@ -183,7 +204,7 @@ def escapes(name: str) -> bool:
     return (
         "\\" in name
         or ":" in name
-        or any(character < " " or character == "\x7f" for character in name)
+        or any(character < " " or "\x7f" <= character <= "\x9f" for character in name)
         or any(part in {"", ".", ".."} for part in parts)
     )
 
