@@ -226,8 +226,11 @@ class Certificate:
         return found if isinstance(found, datetime) else None
 
     def names_address(self, address: str) -> bool:
-        """Whether an iPAddress entry equals *address*."""
-        wanted = ipaddress.ip_address(address)
+        """Whether an iPAddress entry equals *address*; never where that is no address."""
+        try:
+            wanted = ipaddress.ip_address(address)
+        except ValueError:
+            return False
         return any(ipaddress.ip_address(one) == wanted for one in self.ip_addresses if "/" not in one)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.checks.readings import gateway_answers_well, is_connected
+from clientdiag.checks.readings.addresses import same_for_all
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, Finding, Severity, Unevaluated
 from clientdiag.model.evidence import Evidence
@@ -46,10 +45,10 @@ def hosts_file_override(evidence: Evidence) -> Judged:
             text("The hosts file names the server, and DNS was not there to compare."),
         )
         return
-    given = {ipaddress.ip_address(address) for one in answers for address in one.addresses}
-    foreign = [one for one in pinned.addresses if ipaddress.ip_address(one) not in given]
+    given = {same_for_all(address) for one in answers for address in one.addresses}
+    foreign = [one for one in pinned.addresses if same_for_all(one) not in given]
     if foreign:
-        yield _finding(evidence, pinned, foreign, sorted(str(one) for one in given))
+        yield _finding(evidence, pinned, foreign, sorted(given))
 
 
 def _finding(evidence: Evidence, pinned: HostsFile, foreign: list[str], given: list[str]) -> Finding:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from clientdiag.checks.contract import Check, Context, Learned
 from clientdiag.checks.readings import gateway_answers_well, is_connected, word
+from clientdiag.checks.readings.addresses import same_for_all
 from clientdiag.model.catalogue import Stage
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
@@ -65,8 +64,8 @@ def address_differs(evidence: Evidence) -> Judged:
     lookup, expected = evidence.first(SystemLookup), evidence.first(ExpectedAddresses)
     if lookup is None or expected is None or is_connected(evidence):
         return
-    wanted = {ipaddress.ip_address(one) for one in expected.addresses}
-    if not lookup.addresses or any(ipaddress.ip_address(one) in wanted for one in lookup.addresses):
+    wanted = {same_for_all(one) for one in expected.addresses}
+    if not lookup.addresses or any(same_for_all(one) in wanted for one in lookup.addresses):
         return
     answers = gateway_answers_well(evidence)
     resolved, asked = ", ".join(lookup.addresses[:4]), ", ".join(expected.addresses[:4])

@@ -40,7 +40,7 @@ def clock_wrong(evidence: Evidence) -> Judged:
     known_past = max(one for one in (clock.released, _staple_time(evidence)) if one is not None)
     if offset is not None and abs(offset) > CLOCK_TOLERANCE:
         yield _finding(evidence, clock, offset)
-    elif offset is None and clock.now < known_past - CLOCK_TOLERANCE:
+    elif offset is None and known_past - clock.now > CLOCK_TOLERANCE:
         yield _finding(evidence, clock, clock.now - known_past)
     elif offset is None:
         yield Unevaluated(

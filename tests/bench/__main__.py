@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import client_stores, far_away, first_paint, log_search, one_run, store_reading
+from tests.bench import client_stores, far_away, first_paint, log_search, one_run, spoiled, store_reading
 from tests.peers.process import UnavailableError
 
 _BENCHES = {
@@ -14,6 +14,7 @@ _BENCHES = {
     "store": store_reading.bench,
     "mine": client_stores.bench,
     "logs": log_search.bench,
+    "spoiled": spoiled.bench,
 }
 
 

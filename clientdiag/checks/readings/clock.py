@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from clientdiag.certificates.paths import is_valid_at
-from clientdiag.certificates.reading import read
+from clientdiag.certificates.reading import Certificate, read
 from clientdiag.checks.readings.gateway import primary_handshake
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import GatewayExchange, LocalClock, WebAnswer
@@ -47,6 +47,14 @@ def _source_offset(evidence: Evidence) -> timedelta | None:
     return None
 
 
+def is_valid_by_other_clock(certificate: Certificate, now: datetime, ahead: timedelta) -> bool:
+    """Whether *certificate* is in its time by a clock that ours, *now*, is *ahead* of."""
+    try:
+        return is_valid_at(certificate, now - ahead)
+    except OverflowError:  # that clock stands at an end of the calendar
+        return False
+
+
 def gateway_is_late(evidence: Evidence) -> bool:
     """Whether the gateway's own clock is wrong: its Date fits neither its certificate nor this computer.
 
@@ -62,4 +70,4 @@ def gateway_is_late(evidence: Evidence) -> bool:
     if handshake is None or not handshake.presented:
         return False
     leaf = read(handshake.presented[0])
-    return is_valid_at(leaf, now) and not is_valid_at(leaf, now - by_date)
+    return is_valid_at(leaf, now) and not is_valid_by_other_clock(leaf, now, by_date)

@@ -32,6 +32,9 @@ def reads_system_bundle(evidence: Evidence) -> bool:
     return version_tuple(client_version(evidence)) >= READS_SYSTEM_BUNDLE
 
 
+_MOST_DIGITS = 9
+
+
 def client_version(evidence: Evidence) -> str | None:
     """The Cisco client's version: by its files, else by its own word; None where neither says it."""
     client, said = evidence.first(ClientInstall), evidence.first(ClientState)
@@ -42,4 +45,5 @@ def client_version(evidence: Evidence) -> str | None:
 def version_tuple(version: str | None) -> tuple[int, ...]:
     """``5.1.8.122`` as numbers; empty when it is no version."""
     parts = (version or "").split(".")
-    return tuple(int(part) for part in parts) if all(part.isdecimal() for part in parts) else ()
+    numbers = all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts)
+    return tuple(int(part) for part in parts) if numbers else ()

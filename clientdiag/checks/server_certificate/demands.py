@@ -118,7 +118,7 @@ def fips_rejects(evidence: Evidence) -> Judged:
 
 def _outside(one: Certificate, *, is_root: bool) -> str:
     kind, _, size = one.key.partition(" ")
-    if kind == "RSA" and size.isdecimal() and int(size) < 2048:
+    if kind == "RSA" and size.isdecimal() and len(size) < 9 and int(size) < 2048:
         return f"{one.label}: {one.key}"
     if kind not in {"RSA", "EC"} or (kind == "EC" and one.key not in _APPROVED_CURVES):
         return f"{one.label}: {one.key}"

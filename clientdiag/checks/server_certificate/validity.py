@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from clientdiag.certificates.paths import is_valid_at
 from clientdiag.certificates.reading import Certificate, read
 from clientdiag.checks.readings import chain_view, clock_offset, local_now, primary_handshake, s_client
+from clientdiag.checks.readings.clock import is_valid_by_other_clock
 from clientdiag.model.core import Actor, Finding, Severity
 from clientdiag.model.evidence import Evidence
 from clientdiag.model.observations import LocalClock, TlsHandshake
@@ -45,7 +46,7 @@ def _by_gateway_time(evidence: Evidence, certificate: Certificate, when: datetim
     offset = clock_offset(evidence)
     if offset is None:
         return ()
-    good = is_valid_at(certificate, when - offset)
+    good = is_valid_by_other_clock(certificate, when, offset)
     return (
         text("By the gateway's own clock it is valid.")
         if good
