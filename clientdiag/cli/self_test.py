@@ -83,11 +83,31 @@ def _window() -> str:
 
 _WINDOW_S = 60.0
 """A first start from a slow disk, with a scanner that looks at every file, takes long."""
+
+
+def _sealing() -> str:
+    from clientdiag.bundle.sealing import BadRecipient, Key, recipient  # part of what is tried
+    from clientdiag.bundle.sealing.age import library
+
+    try:
+        identity = library().x25519.Identity.generate()
+    except BadRecipient:
+        return "by certificate only; age is not here"
+    report = _diagnose(demo.HEALTHY)
+    with tempfile.TemporaryDirectory(prefix="clientdiag-self-test-") as folder:
+        path = bundle.write(report, Path(folder), recipient=recipient(str(identity.to_public())))
+        opened = bundle.open(path, Key("", identities=(identity,)))
+        if opened.report.support_code != report.support_code:
+            raise AssertionError("the sealed zip does not hold what was put in")
+        return f"{path.stat().st_size // 1024} KB sealed by age, and opened"
+
+
 _PARTS: dict[str, Callable[[], str]] = {
     "resources": _resources,
     "checks": _checks,
     "a healthy gateway": _expecting(demo.HEALTHY, None),
     "an expired certificate": _expecting("server-certificate-expired", "server-certificate-expired"),
     "the zip": _zip,
+    "sealing": _sealing,
     "the window": _window,
 }
