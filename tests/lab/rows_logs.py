@@ -21,6 +21,7 @@ Lines = Iterable[logs.Line]
 _URL = "CONNECTMGR_ERROR_INVALID_SSO_LOGIN_URL"
 _SSO = logs.failed("webViewLoadFailedCB", logs.API + "WebView.cpp", "load", -29556700, _URL)
 _TIMED_OUT = logs.transport(-29949904, "CTRANSPORT_ERROR_TIMEOUT", "28 : Timeout was reached")
+_DRIVER = logs.told("ConnectMgr::initiateTunnel", "The VPN client driver encountered an error.")
 _GONE_WRONG = "Connection attempt has failed."
 
 
@@ -49,13 +50,19 @@ def _row(
     parts: tuple[Part, ...] = (Gateway(),),
     roots: Roots | None = None,
     more: Callable[[Pki], dict[str, bytes]] = lambda _pki: {},
+    arguments: tuple[str, ...] = (),
     **expected: object,
 ) -> Row:
     tree = client("5.1.2.42", **({"roots": roots} if roots else {}))
     log = _log(*attempts)
     return Row(
         name=name,
-        scene=world(AGENT, *parts, files=lambda pki: {**tree(pki), **log(pki), **more(pki)}),
+        scene=world(
+            AGENT,
+            *parts,
+            files=lambda pki: {**tree(pki), **log(pki), **more(pki)},
+            arguments=arguments,
+        ),
         root=root,
         **expected,  # type: ignore[arg-type]  # by name
     )
@@ -86,6 +93,46 @@ _SIGN_IN = (
         "password-expired", "password-expired", _refused("Your password has expired."), state=State.ATTENTION
     ),
     _row("account-locked", "account-locked", _refused("Your account is locked."), state=State.ATTENTION),
+    _row(
+        "token-required",
+        "token-required",
+        _refused("A hardware token is required for this group."),
+        state=State.ATTENTION,
+        never=_CERTIFICATE_CODES,
+    ),
+    _row(
+        "second-factor-timed-out",
+        "second-factor-timed-out",
+        _refused("The push request timed out."),
+        state=State.ATTENTION,
+    ),
+    _row(
+        "authentication-server-unreachable",
+        "authentication-server-unreachable",
+        _refused("The authentication server is not responding."),
+        state=State.ATTENTION,
+    ),
+    _row(
+        "tunnel-setup-failed",
+        "tunnel-setup-failed",
+        _failed(*logs.sign_in(), logs.said("information", "Establishing VPN session..."), _DRIVER),
+        demands=(says("tunnel-setup-failed", "driver-error"),),
+    ),
+)
+_ANSWERED = tuple(
+    _row(
+        f"refused-and-{name}",
+        root,
+        _refused("Login failed."),
+        arguments=("--symptom", "authentication-failed", *answers),
+        state=State.ATTENTION,
+        never=_CERTIFICATE_CODES,
+    )
+    for name, root, answers in (
+        ("nobody-else-can", "authentication-server-unreachable", ("--others-connect", "no")),
+        ("others-can", "credentials-rejected", ("--others-connect", "yes")),
+        ("a-token-helps", "token-required", ("--second-factor", "helps")),
+    )
 )
 _HISTORY = (
     _row("failed-then-connected", None, _refused("Login failed."), logs.success(NAME)),
@@ -141,4 +188,4 @@ _MEASURED = (
     ),
     _row("trust-error-in-the-log-and-connected-since", None, _failed(*_TRUST), logs.success(NAME)),
 )
-ROWS = (*_SIGN_IN, *_HISTORY, *_MEASURED)
+ROWS = (*_SIGN_IN, *_ANSWERED, *_HISTORY, *_MEASURED)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from clientdiag.model.catalogue import CATALOGUE
 from tests.lab.comparing import Mark
+from tests.lab.covered import WITHOUT_A_ROW, named_by
 from tests.lab.row import Row
 from tests.lab.rows import ROWS
 from tests.lab.scoreboard import play
@@ -30,3 +32,11 @@ def test_names_of_rows_are_their_own() -> None:
     names = [row.name for row in ROWS]
 
     assert len(names) == len(set(names))
+
+
+def test_every_fault_has_a_row_or_a_reason() -> None:
+    named = set(named_by(ROWS))
+    faults = {one.code for one in CATALOGUE}
+
+    assert faults - named == set(WITHOUT_A_ROW)
+    assert named <= faults
