@@ -9,7 +9,7 @@ from typing import IO, cast
 
 from clientdiag.cisco.logs.heads import SEPARATOR, START
 
-BLOCK = 8 * 1024 * 1024
+BLOCK = 4 * 1024 * 1024
 _SEAM = 64 * 1024
 """So far from a block's edge a record's beginning is looked for."""
 
@@ -24,14 +24,18 @@ class Block:
     end: int
 
 
-def backwards(file: IO[bytes], end: int, floor: int, size: int = BLOCK) -> Iterator[Block]:
+def backwards(file: IO[bytes], end: int, floor: int, size: int = BLOCK, depth: int = 1) -> Iterator[Block]:
     """The bytes from *end* down to *floor*, the last block first. A file that shrinks just ends sooner.
 
-    All blocks share their memory: each is to be done with before the next is asked for.
+    Blocks share their memory: each is to be done with before the one *depth* after it is asked for.
     """
     # a fresh piece of memory for each block would cost as much as the search itself
-    buffer = bytearray(min(size, max(0, end - floor)))
+    buffers = [bytearray(min(size, max(0, end - floor)))]
+    given = 0
     while end > floor:
+        if given % depth == len(buffers):
+            buffers.append(bytearray(len(buffers[0])))
+        buffer = buffers[given % depth]  # what was not given is overwritten
         place = max(floor, end - size)
         file.seek(place)
         length = _fill(file, memoryview(buffer)[: end - place])
@@ -39,6 +43,7 @@ def backwards(file: IO[bytes], end: int, floor: int, size: int = BLOCK) -> Itera
         end = place
         if start < length:  # else it is the inside of one line of monstrous length
             end += start
+            given += 1
             yield Block(place, buffer, start, length)
 
 

@@ -10,13 +10,13 @@ import zipfile
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import IO, TypeVar
-from xml.etree.ElementTree import ParseError
 
-from defusedxml import DefusedXmlException
-
+from clientdiag.cisco.logs.ahead import DEPTH, ahead
 from clientdiag.cisco.logs.blocks import BLOCK, Block, backwards, begins_record, forwards, from_chunks
 from clientdiag.cisco.logs.date_order import is_day_first
 from clientdiag.cisco.logs.forms import beginning, ending, form_of, is_no_text
@@ -27,7 +27,6 @@ from clientdiag.cisco.logs.record import Record
 from clientdiag.cisco.logs.records import parse
 from clientdiag.cisco.logs.source import Form, Log, failure_of
 from clientdiag.cisco.logs.table import Read, Table
-from clientdiag.cisco.logs.windows_events import event_records, evtx_records
 from clientdiag.model.core import Failure, FailureKind, Operation
 
 DAMAGE = (
@@ -36,8 +35,6 @@ DAMAGE = (
     ValueError,
     RuntimeError,
     ImportError,
-    ParseError,
-    DefusedXmlException,
     lzma.LZMAError,
     struct.error,
     zipfile.BadZipFile,
@@ -118,15 +115,17 @@ class Reader:
 
     def _backwards(self, file: IO[bytes], reading: Reading, size: int, budget: int) -> Iterator[Reading]:
         floor = max(0, size - budget)
-        for block in backwards(file, size, floor, self._limits.block):
-            reading.records.extendleft(reversed(self._records(block, reading)))
-            reading.done = size - block.place - block.start
-            yield reading
-            if len(reading.records) >= self._limits.records:
-                return
-            if self._is_old(block, reading.log):
-                reading.whole = True
-                return
+        blocks = backwards(file, size, floor, self._limits.block, DEPTH)
+        with closing(ahead(blocks, partial(self._records, reading=reading))) as searched:
+            for block, found in searched:
+                reading.records.extendleft(reversed(found))
+                reading.done = size - block.place - block.start
+                yield reading
+                if len(reading.records) >= self._limits.records:
+                    return
+                if self._is_old(block, reading.log):
+                    reading.whole = True
+                    return
         reading.done, reading.whole = size - floor, floor == 0
 
     def _forwards(self, pieces: Iterable[bytes], reading: Reading) -> Iterator[Reading]:
@@ -146,6 +145,9 @@ class Reader:
             yield chunk
 
     def _events(self, file: IO[bytes], reading: Reading, form: Form) -> Iterator[Reading]:
+        # what reads XML is loaded only where there are events
+        from clientdiag.cisco.logs.windows_events import event_records, evtx_records
+
         reader = evtx_records if form is Form.EVTX else event_records
         every = reader(file, reading.log.name, self._reference, self._limits.unpacked)
         first: datetime | None = None

@@ -32,19 +32,22 @@ _ROOT = re.compile(rb"\A\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?P<root><Events[\s>])?")
 def event_records(file: IO[bytes], source: str, reference: Reference, most: int) -> Iterator[Record]:
     """The client's events of an XML export, with or without an element around all of them.
 
-    Raises ParseError or EOFError where the text breaks off, after what came before.
+    Raises ValueError or EOFError where the text breaks off, after what came before.
     """
     place = 0
-    for _, part in iterparse(_Rooted(file, most), events=("end",), forbid_dtd=True):
-        if _local(part) != "Event":
-            continue
-        place += 1
-        found = _event(part, source, place, reference)
-        part.clear()
-        if found is not None:
-            yield found
-        if place >= MAX_EVENTS:
-            return
+    try:
+        for _, part in iterparse(_Rooted(file, most), events=("end",), forbid_dtd=True):
+            if _local(part) != "Event":
+                continue
+            place += 1
+            found = _event(part, source, place, reference)
+            part.clear()
+            if found is not None:
+                yield found
+            if place >= MAX_EVENTS:
+                return
+    except ParseError as error:  # a kind of SyntaxError, which only readers of XML should have to know
+        raise ValueError(str(error)) from error
 
 
 def evtx_records(file: IO[bytes], source: str, reference: Reference, most: int) -> Iterator[Record]:  # noqa: ARG001  # a file is mapped, not unpacked
