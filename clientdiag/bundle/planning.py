@@ -97,7 +97,7 @@ class Plan:
 
     def notes(self, typed: str) -> PlannedFile | None:
         """``notes.txt`` with what the user *typed*, hidden as everywhere; None for no words."""
-        lines = [self.hides.line(one) for one in plain_lines(typed.strip()[:MAX_NOTES])]
+        lines = self.hides.text("\n".join(plain_lines(typed.strip()[:MAX_NOTES]))).splitlines()
         if not lines:
             return None
         why = say(text("What the person who sent this wants IT to know."))

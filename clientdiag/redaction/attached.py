@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from clientdiag.redaction.decoding import decoded_runs
+from clientdiag.redaction.decoding import decoded_runs, read
 from clientdiag.redaction.fields import Role
 from clientdiag.redaction.free_text import TOKEN, spans
 
@@ -21,7 +21,8 @@ _HEAD = re.compile(
 )
 """What begins a line of syslog, the journal or macOS' log: the time and the device that wrote it."""
 _DOMAINS = re.compile(
-    r"(?i)(?:^\s{0,40}(?:search|domain)\s|search domain\[\d{1,3}\]\s{0,4}:|\bdomain_?name\s{0,4}[:=]"
+    r"(?i)(?:\b(?:search|domain)\s(?=\s{0,8}[\w-]{1,63}\.\w)|search domain\[\d{1,3}\]\s{0,4}:"
+    r"|\bdomain_?name\s{0,4}[:=]"
     r"|\bdns[ -]suffix(?:es)?[^:\r\n]{0,60}:|\bdns[ -]domain\s{0,4}:|\bsuffix search list[^:\r\n]{0,40}:)"
     r"[\s\"]{0,8}([^\r\n‹›]{2,600})"
 )
@@ -35,15 +36,16 @@ _LINES = (
         r"(?i)(?:uuid|guid|udid|machine-?id)"
         r"[\"']?[ .]{0,60}[:=]?[\s\"'{(]{0,4}([0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})"
     )),
-    ("user", re.compile(r"(?i)\bfull ?name[ .]{0,60}[:=]\s{0,4}\"?([^\r\n\"‹›:=]{2,64})")),
+    ("user", re.compile(r"(?i)\bfull ?name[ .]{0,60}[:=]\s{0,4}\"?([^\r\n\"‹›<>:=]{2,64})")),
 )  # fmt: skip
 _SECRET_BEGINS = re.compile(r"-----BEGIN (?:[A-Z0-9 ]{0,40})(PRIVATE KEY|CERTIFICATE)[A-Z ]{0,20}-----")
 _SECRET_ENDS = re.compile(r"-----END [A-Z0-9 ]{0,60}-----")
 _MOST_KEY_LINES = 400
-_BLOCK = re.compile(
-    r"[A-Za-z0-9+/=]{8,}(?:[A-Za-z0-9+/=\s]|#012|\\n){0,40000}"
-    r"|(?:Proc-Type|DEK-Info):[^\r\n]{0,200}"
-)
+_AROUND, _LEAST_BARE = "\"',;.()[]{}/", 6
+_HEADER = re.compile(r"\s{0,20}(?:Proc-Type|DEK-Info):")
+_BODY = re.compile(r"[A-Za-z0-9+/]{4,4000}={0,2}")
+_BODY_LINE = 24
+"""From so many letters on, the last word of a line within a block is one of its body's, which has 64."""
 
 
 def lines_of(text: str) -> Iterator[tuple[str, str]]:
@@ -66,7 +68,7 @@ def lines_of(text: str) -> Iterator[tuple[str, str]]:
 def found_in(line: str, block: str = "") -> list[Found]:
     """What is personal in a line; *block* says that it belongs to a PEM block. They may overlap."""
     if block:
-        return [(one.start(), one.end(), block) for one in _BLOCK.finditer(line, _begin(line))]
+        return _in_block(line, block)
     found = list[Found]()
     start = 0
     head = _HEAD.match(line)
@@ -76,14 +78,33 @@ def found_in(line: str, block: str = "") -> list[Found]:
             found.append((*head.span(1), "device"))
     found += ((at + start, end + start, kind) for at, end, kind in spans(Role.LOG, line[start:]))
     found += _by_lines(line, start)
-    return found
+    signed_in = {one for one in found if line[: one[0]].endswith("://")}
+    return [one for one in found if one[2] != "mail" or not any(of[0] <= one[0] < of[1] for of in signed_in)]
+
+
+def _in_block(line: str, block: str) -> list[Found]:
+    """What of a line is the body of a PEM block: all between its marks, else the line's last word."""
+    begins, ends = _SECRET_BEGINS.search(line), _SECRET_ENDS.search(line)
+    end = len(line) if ends is None else ends.start()
+    start = begins.end() if begins is not None else _said_at(line)
+    words = line[start:end].split()
+    if begins is None and len(words) > 1 and not _HEADER.match(line, start):
+        last = words[-1]
+        if not (_BODY.fullmatch(last) and (len(last) >= _BODY_LINE or last.endswith("="))):
+            return []
+        start = line.rindex(last, start, end)
+    return [(start, end, block)] if line[start:end].strip(" \t\r\n<>/") else []
 
 
 def told_by(line: str) -> Iterator[tuple[str, str]]:
     """What a line tells that is personal, also in an encoding, each with its kind."""
-    for words in (line, *(said for _, _, said, _ in decoded_runs(line))):
+    for words in dict.fromkeys((line, read(line), *(said for _, _, said, _ in decoded_runs(line)))):
         for start, end, kind in found_in(words):
-            yield words[start:end], kind
+            secret = words[start:end]
+            yield secret, kind
+            bare = secret.strip(_AROUND)
+            if kind == "secret" and bare != secret and len(bare) >= _LEAST_BARE:
+                yield bare, kind  # what stands around it belongs to the line, and not to every place
 
 
 def _by_lines(line: str, start: int) -> Iterable[Found]:
@@ -98,11 +119,8 @@ def _by_lines(line: str, start: int) -> Iterable[Found]:
                 yield name.start(), name.end(), "domain"
 
 
-def _begin(line: str) -> int:
-    """Where the block's own words begin: after what a log puts before them."""
-    marked = _SECRET_BEGINS.search(line)
-    if marked is not None:
-        return marked.end()
+def _said_at(line: str) -> int:
+    """Where the message begins, after what a log puts before it."""
     head = _HEAD.match(line)
     if head is None:
         return 0

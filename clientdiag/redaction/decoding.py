@@ -7,26 +7,47 @@ import binascii
 import html
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 from urllib.parse import unquote
 
+
+class Written(Enum):
+    """How a part of a line is written."""
+
+    PERCENT = auto()
+    XML = auto()
+    BASE64 = auto()
+
+
+Run = tuple[int, int, str, Written]
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[a-zA-Z]{2,8});")
 _RUN = re.compile(r"[^\s<>\"']{3,4000}")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{8,8000}={0,2}(?![A-Za-z0-9+/=])")
 _PRINTABLE = 0.9
 
 
-def decoded_runs(line: str) -> Iterator[tuple[int, int, str, bool]]:
-    """Start, end and meaning of each encoded part of *line*, and whether it is base64 (only what is text)."""
+def decoded_runs(line: str) -> Iterator[Run]:
+    """Start, end, meaning and writing of each encoded part of *line*; of base64 only what is text."""
     if _ENCODED.search(line):
         for run in _RUN.finditer(line):
             if _ENCODED.search(run[0]):
                 said = html.unescape(unquote(html.unescape(run[0]), errors="replace"))
                 if said != run[0]:
-                    yield run.start(), run.end(), said, False
+                    yield (
+                        run.start(),
+                        run.end(),
+                        said,
+                        Written.XML if html.unescape(run[0]) != run[0] else Written.PERCENT,
+                    )
     for run in _BASE64.finditer(line):
         said = _from_base64(run[0])
         if said:
-            yield run.start(), run.end(), said, True
+            yield run.start(), run.end(), said, Written.BASE64
+
+
+def read(line: str) -> str:
+    """*line* with its percent signs and XML's references read; itself where it has none."""
+    return html.unescape(unquote(html.unescape(line), errors="replace")) if _ENCODED.search(line) else line
 
 
 def _from_base64(run: str) -> str:

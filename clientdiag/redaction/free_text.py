@@ -39,8 +39,8 @@ _ADDRESS = re.compile(
     r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)"
     r"|(?<![\w.:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])"
 )
-_VERSION = re.compile(r"(?i)(?:version|release|build|client|connect|\\bv)[ :=/_\"'(]{0,3}$")
-"""What stands before four numbers that are no address: Cisco counts its versions so."""
+_VERSION = re.compile(r"(?i)(?:version|release|build|client|connect|\bv)[ :=/_\"'(]{0,3}$")
+"""What stands before four numbers that are no address: Cisco counts its versions so, from one digit on."""
 _MASK = re.compile(r"(?:255\.){1,3}")
 _NAMES = frozenset({"device", "name", "user"})
 
@@ -64,8 +64,12 @@ def spans(role: Role, words: str) -> Iterator[tuple[int, int, str]]:
             if role is not Role.LOG or not _is_ordinary(kind, words, found, start, end):
                 yield start, end, kind
     for found in _ADDRESS.finditer(words) if role is Role.LOG else ():
-        if _is_address(found[0]) and not _VERSION.search(words, max(0, found.start() - 24), found.start()):
+        if _is_address(found[0]) and not _is_version(words, found.start()):
             yield found.start(), found.end(), "address"
+
+
+def _is_version(words: str, at: int) -> bool:
+    return words[at + 1] == "." and _VERSION.search(words, max(0, at - 24), at) is not None
 
 
 def _is_ordinary(kind: str, words: str, found: re.Match[str], start: int, end: int) -> bool:

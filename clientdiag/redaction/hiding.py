@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import count
 
 from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.core import Report
 from clientdiag.redaction.attached import BLOCKS, found_in, lines_of
-from clientdiag.redaction.decoding import decoded_runs
+from clientdiag.redaction.decoding import Written, decoded_runs
 from clientdiag.redaction.fields import Role, mapped
 from clientdiag.redaction.free_text import TOKEN, spans
 from clientdiag.redaction.log_forms import ORDINARY
@@ -82,11 +83,13 @@ class Hiding:
         """One line of such a text; *block* is as in :func:`.attached.lines_of`."""
         made = self._without(words, found_in(words, block))
         parts = []
-        for start, end, said, is_base64 in decoded_runs(made):
-            hidden_there = self._inside.over(self._net.over(self._without(said, found_in(said))))
-            if hidden_there != said and not TOKEN.search(made, start, end):
-                token = self._token(made[start:end], "secret") if is_base64 else hidden_there
-                parts.append((start, end, token))
+        for start, end, said, written in decoded_runs(made):
+            instead = self._inside.over(self._net.over(self._without(said, found_in(said))))
+            if instead == said or TOKEN.search(made, start, end):
+                continue
+            if written is Written.BASE64:
+                instead = self._token(made[start:end], "secret")
+            parts.append((start, end, escape(instead) if written is Written.XML else instead))
         return self._inside.over(self._net.over(substituted(made, parts)))
 
     def _without(self, words: str, found: Iterable[tuple[int, int, str]]) -> str:

@@ -31,8 +31,10 @@ def _form(kind: str, words: str) -> tuple[str, re.Pattern[str]]:
 
 
 LOG_FORMS = (
-    _form("secret", r"\bauthorization[\"']?\s{0,4}[:=]\s{0,4}(?:[a-z]{3,12}\s{1,4})?"
-        r"(?![a-z]{3,12}\s{1,4}‹)([^\s‹›][^\r\n‹›]{0,599})"),
+    _form("secret", r"\bauthorization[\"']?\s{0,4}[:=]\s{0,4}(?:basic|bearer|negotiate|ntlm)\s{1,4}"
+          r"([^\s‹›<>\"']{4,4000})"),
+    _form("secret", r"\bauthorization[\"']?\s{0,4}[:=]\s{0,4}(?!basic\s|bearer\s|negotiate\s|ntlm\s)"
+        r"(?:[a-z]{3,12}\s{1,4})?(?![a-z]{3,12}\s{1,4}‹)([^\s‹›][^\r\n‹›]{0,599})"),
     _form("secret", r"<[\w:-]{0,20}(?:passw|token|session|secret|cookie|otp|pin)[^<>]{0,80}>([^<‹›]{1,600})"),
     _form("user", r"<[\w:-]{0,20}(?:user|login)[^<>]{0,80}>([^<‹›]{1,64})"),
     _form("user", r"\b[a-z]{2,8}://([^\s/@?#‹›]{1,200})@"),
@@ -43,7 +45,8 @@ LOG_FORMS = (
           r"[\"']?((?=[a-z_-]{0,40}\d)[\w-]{1,400})"),
     _form("device", rf"{_DEVICE}{_SAYS}(?:\"([^\"‹›\r\n]{{1,64}})\"?|([\w.:-]{{1,64}}))"),
     _form("device", r"\b(?:imei|ssid)\s{1,4}(?:\"([^\"‹›\r\n]{1,64})\"?|([\w.:-]{1,64}))"),
-    _form("device", r"\b(?:computer|laptop|machine|workstation)\s{1,4}[\"']?([\w.-]{1,63}\w)"),
+    ("device", re.compile(r"\b(?i:computer|laptop|machine|workstation)\s{1,4}"
+        r"(?:\"([\w.-]{1,63}\w)\"|'([\w.-]{1,63}\w)'|((?=[\w.-]{0,63}[A-Z\d_-])[\w.-]{1,63}\w))")),
     _form("mail", r"[\w.+-]{1,64}(?:@|%40)(?:[\w.-]{0,200}\w|$)"),
     _form("name", r"\b(?:CN|emailAddress|UID|GN|SN)\s?=\s?\"?([^,;/+\r\n\"<>‹›]{1,100})"),
     _form("user", rf"{_USER}{_SAYS}{_NAMED}"),
@@ -57,11 +60,12 @@ LOG_FORMS = (
     _form("mac", r"(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])"),
     _form("mac", r"(?<![\w.])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?!\.?\w)"),
     ("secret", re.compile(r"\beyJ[\w-]{8,600}\.[\w-]{8,600}\.[\w-]{0,600}")),
-    _form("secret", r"\bbearer\s{1,4}([^\s‹›]{4,600})"),
+    _form("secret", r"\bbearer\s{1,4}([^\s‹›<>\"']{4,4000})"),
 )  # fmt: skip
 """Each kind with its form; the last group that took part is what is personal, else all of it."""
 
 _WORDS = """
+    authorization proxy-authorization
     a about accepted access account action administrator again agent all already an and any are as at
     attempt auth authenticated authentication be because been before being blocked but by can canceled
     cancelled cannot certificate certificates change changed check client closed code configuration
