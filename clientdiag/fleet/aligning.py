@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -27,9 +28,10 @@ class Pair(NamedTuple):
 def pairs(ours: Iterable[Fact], theirs: Iterable[Fact]) -> Iterator[Pair]:
     """Every fact once, with its partner or alone; those of A in their order, then what only B has.
 
-    What is the same in everything is paired first. A likeness counts only where it is the only one.
+    What one side says twice counts once. What is the same in everything is paired first; a likeness counts
+    only where it is the only one.
     """
-    left, right = list(ours), list(theirs)
+    left, right = _once(ours), _once(theirs)
     partner: dict[int, Fact] = {}
     taken: set[int] = set()
 
@@ -52,6 +54,15 @@ def pairs(ours: Iterable[Fact], theirs: Iterable[Fact]) -> Iterator[Pair]:
 
 def _at_level(level: int, fact: Fact) -> object:
     return fact.keys[level : level + 1] or None
+
+
+def _once(facts: Iterable[Fact]) -> list[Fact]:
+    found: dict[object, Fact] = {}
+    for fact in facts:
+        first = found.get((fact.kind, _whole(fact)))
+        refs = fact.refs if first is None else (*first.refs, *fact.refs)
+        found[fact.kind, _whole(fact)] = replace(first or fact, refs=refs)
+    return list(found.values())
 
 
 def _whole(fact: Fact) -> object:

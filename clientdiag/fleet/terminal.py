@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from clientdiag.fleet.comparison import (
@@ -42,19 +43,26 @@ _SEVERITIES: dict[Severity, Text] = {
     Severity.ERROR: text("error"),
 }
 _NOTHING = "–"
+MOST_OF_A_FACT = 4
+"""Values shown of a fact that only one side has."""
+_FINGERPRINT = re.compile(r"\b([0-9A-Fa-f]{16})[0-9A-Fa-f]{16,}\b")
 
 
 def comparison_text(found: Comparison, *, color: bool, width: int, details: bool = False) -> str:
     """*found* as text that ends in a newline.
 
-    ``width`` is in columns, held between 40 and 110; ``details`` shows every difference, also of facts
-    that no finding cites. Values from outside never bring control characters.
+    ``width`` is in columns, held between 40 and 110; ``details`` shows every difference and every
+    fingerprint whole. Values from outside never bring control characters.
     """
-    return "\n".join(_Writer(color=color, width=width).comparison(found, details=details)) + "\n"
+    return "\n".join(_Writer(color=color, width=width, details=details).comparison(found)) + "\n"
 
 
 class _Writer(Lines):
-    def comparison(self, found: Comparison, *, details: bool) -> Iterator[str]:
+    def __init__(self, *, color: bool, width: int, details: bool) -> None:
+        super().__init__(color=color, width=width)
+        self._details = details
+
+    def comparison(self, found: Comparison) -> Iterator[str]:
         yield from self.wrapped(found.sentence, "  ", BOLD, _COLORS[found.relation])
         yield ""
         yield from self._machines(found.a, found.b)
@@ -62,7 +70,7 @@ class _Writer(Lines):
         yield from self._findings(found.findings)
         for weight in Weight:
             listed = [one for one in found.differences if one.weight is weight]
-            most = len(listed) if details or weight is not Weight.REST else MOST_OF_THE_REST
+            most = len(listed) if self._details or weight is not Weight.REST else MOST_OF_THE_REST
             yield from self._differences(say(_HEADINGS[weight]), listed[:most])
             yield from self._more(len(listed) - most)
         yield ""
@@ -71,7 +79,7 @@ class _Writer(Lines):
     def _machines(self, a: Machine, b: Machine) -> Iterator[str]:
         columns = ("", "A", "B")
         rows = [(label, one, other) for label, one, other in _sides(a, b) if one or other]
-        yield from table(columns, rows, self.width - 4, self.dim)
+        yield from self._table(columns, rows)
 
     def _notes(self, found: Comparison) -> Iterator[str]:
         if found.notes:
@@ -92,15 +100,19 @@ class _Writer(Lines):
             )
             for one in findings
         ]
-        yield from table((gettext("Finding"), "A", "B"), rows, self.width - 4, self.dim)
+        yield from self._table((gettext("Finding"), "A", "B"), rows)
 
     def _differences(self, heading: str, listed: Sequence[Difference]) -> Iterator[str]:
         if not listed:
             return
         yield from self.titled(heading)
-        rows = [row for one in listed for row in _rows(one)]
+        rows = [row for one in listed for row in _rows(one, details=self._details)]
         columns = (gettext("Fact"), gettext("Value"), "A", "B")
-        yield from table(columns, rows, self.width - 4, self.dim)
+        yield from self._table(columns, rows)
+
+    def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+        told = rows if self._details else [[_short(cell) for cell in row] for row in rows]
+        yield from table(columns, told, self.width - 4, self.dim)
 
     def _more(self, left: int) -> Iterator[str]:
         if left > 0:
@@ -140,18 +152,26 @@ def _judged(severity: Severity | None, folded: str | None) -> str:
     return say(text("{severity}, because of {cause}", severity=word, cause=folded))
 
 
-def _rows(one: Difference) -> Iterator[tuple[str, str, str, str]]:
+def _rows(one: Difference, *, details: bool) -> Iterator[tuple[str, str, str, str]]:
     name = f"{one.title}: {one.about}" if one.about else one.title
-    absent = gettext("not there")
-    if one.presence in {Presence.ONLY_A, Presence.ONLY_B} and not one.fields:
-        only_a = one.presence is Presence.ONLY_A
-        there = gettext("there")
-        yield name, "", there if only_a else absent, absent if only_a else there
+    if one.presence in {Presence.ONLY_A, Presence.ONLY_B}:
+        there, absent = _alone(one, details=details), gettext("not there")
+        yield name, "", *((there, absent) if one.presence is Presence.ONLY_A else (absent, there))
+        return
     for place, field in enumerate(one.fields):
-        first = "" if place else name
-        yield (
-            first,
-            field.label,
-            absent if field.a is None else field.a,
-            absent if field.b is None else field.b,
-        )
+        yield "" if place else name, field.label, field.a or _NOTHING, field.b or _NOTHING
+
+
+def _alone(one: Difference, *, details: bool) -> str:
+    """A fact that only one side has, in one cell."""
+    told = [f"{field.label}: {field.a or field.b or _NOTHING}" for field in one.fields]
+    if not told:
+        return gettext("there")
+    most = len(told) if details else MOST_OF_A_FACT
+    more = ["…"] if len(told) > most else []
+    return "; ".join((*told[:most], *more))
+
+
+def _short(words: str) -> str:
+    """*words* with fingerprints cut: whole they would leave no room beside them."""
+    return _FINGERPRINT.sub(r"\1…", words)

@@ -18,7 +18,7 @@ from clientdiag.model.core import (
     State,
 )
 from tests.unit import hostile, samples, zips
-from tests.unit.comparing import compared, judged
+from tests.unit.comparing import compared, found, judged, report
 
 
 def test_hostile_words_stay_words() -> None:
@@ -102,3 +102,11 @@ def test_sealed_zips_are_compared_with_the_key(tmp_path: Path, capsys: pytest.Ca
     assert main(["compare", str(sealed), str(open_one), "--key", str(key)]) == exits.READY
     assert main(["compare", str(sealed), str(open_one)]) == exits.BAD_USAGE
     assert "sealed" in capsys.readouterr().err
+
+
+def test_fingerprints_are_cut_unless_details_are_wanted() -> None:
+    a = report(findings=(found("weak-key", subject="AB" * 32),))
+    it = compared(a, report())
+    short, whole = (comparison_text(it, color=False, width=100, details=details) for details in (False, True))
+    assert "weak-key (ABABABABABABABAB…)" in short
+    assert "AB" * 32 in whole

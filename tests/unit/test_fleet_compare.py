@@ -261,6 +261,14 @@ def test_several_that_are_equally_like_are_not_paired_by_their_place() -> None:
     ] * 2
 
 
+def test_what_one_side_says_twice_counts_once() -> None:
+    def verdict(code: int) -> seen.StoreVerdict:
+        return seen.StoreVerdict("openssl", samples.ADDRESS, ("system",), code)
+
+    it = compared(report(verdict(20), verdict(20)), report(verdict(0), verdict(0)))
+    assert [(one.kind, one.presence) for one in it.differences] == [("store-verdict", Presence.BOTH)]
+
+
 def test_failures_are_compared_by_their_kind_not_by_a_systems_number() -> None:
     from clientdiag.model.core import Failure, FailureKind, Operation
 
