@@ -5,4 +5,4 @@ from __future__ import annotations
 
 def load_pages() -> None:
     """Load every page that comes after a run."""
-    from clientdiag.gui import certificate_page, details_area, mine_page, result, running  # noqa: F401  # ahead
+    from clientdiag.gui import certificate_page, details_area, mine_page, result, running, share_page  # noqa: F401  # ahead

@@ -22,7 +22,7 @@ SIDE = 1.0  # grid steps
 _ABOVE = 0.75
 
 
-def _laid_out(words: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
+def laid_out(words: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
     """*words* in lines *width* wide, and their height."""
     layout = QTextLayout(words, font)
     option = QTextOption()
@@ -88,7 +88,7 @@ class Cell(QStyledItemDelegate):
             painter.setPen(style.color(color))
             layout.draw(painter, place)
             place += QPointF(0.0, height)
-        _draw_lines(painter, area, begins=bool(index.data(BEGINS_ROLE)))
+        draw_lines(painter, area, begins=bool(index.data(BEGINS_ROLE)))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(style.color(theme.accent_text), 1))
             painter.drawRect(area.adjusted(0.5, 0.5, -1.5, -1.5))
@@ -102,12 +102,13 @@ def _written(
     room = width - 2 * style.space(SIDE)
     words, beneath = str(index.data(Qt.ItemDataRole.DisplayRole) or ""), str(index.data(BENEATH_ROLE) or "")
     if not beneath:
-        return [_laid_out(words, option.font, room)]
+        return [laid_out(words, option.font, room)]
     now = style.look()
-    return [_laid_out(words, now.font(bold=True), room), _laid_out(beneath, now.font(Size.SMALL), room)]
+    return [laid_out(words, now.font(bold=True), room), laid_out(beneath, now.font(Size.SMALL), room)]
 
 
-def _draw_lines(painter: QPainter, area: QRectF, *, begins: bool) -> None:
+def draw_lines(painter: QPainter, area: QRectF, *, begins: bool) -> None:
+    """A hairline below a row; a stronger one above it where it *begins* a list of its own."""
     theme = style.look().theme
     painter.setPen(QPen(style.color(theme.line), 1))
     under = area.bottom() - 0.5

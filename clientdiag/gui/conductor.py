@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from clientdiag.gui import files, jobs, languages, style
 from clientdiag.gui.ahead import load_pages
-from clientdiag.gui.outcome import as_prepared, as_shown, sentence, show_folder
+from clientdiag.gui.outcome import as_prepared, as_shown, sentence
+from clientdiag.gui.page import Kind
 from clientdiag.gui.shapes import Shape
 from clientdiag.gui.worker import Done, Failed, Work, Worker
 from clientdiag.translation import gettext
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # a job's thread imports these
     from clientdiag.gui.notice import Notice
     from clientdiag.gui.result import ResultPage
     from clientdiag.gui.running import RunningPage
+    from clientdiag.gui.sharing import Sharer
     from clientdiag.gui.shown import Shown
     from clientdiag.gui.window import MainWindow
     from clientdiag.model.core import Target
@@ -39,6 +41,7 @@ class Conductor(QObject):
         self.running: RunningPage | None = None
         self.result: ResultPage | None = None
         self._certificates: CertificateSaver | None = None
+        self._sharer: Sharer | None = None
         self.prepared: Prepared | None = None
         self._looking = False
         self._pending: Callable[[], None] | None = None
@@ -221,7 +224,7 @@ class Conductor(QObject):
             from clientdiag.gui.result import ResultPage
 
             self.result = ResultPage()
-            self.result.save_wanted.connect(self.ask_folder)
+            self.result.save_wanted.connect(self.share)
             self.result.again_wanted.connect(self.run)
             self.result.try_wanted.connect(self.try_certificate)
             self.result.certificates_wanted.connect(self.ask_certificates)
@@ -231,6 +234,8 @@ class Conductor(QObject):
     def show_result(self, shown: Shown) -> None:
         """Show a result."""
         page = self.result_page()
+        if self._sharer is not None:
+            self._sharer.forget()
         page.show_result(shown)
         self._window.turn(page)
         page.take_focus()
@@ -242,28 +247,22 @@ class Conductor(QObject):
 
     # ------------------------------------------------------------------------------------------- files
 
-    def ask_folder(self) -> None:
-        """Ask where the zip should go, then write it."""
+    @property
+    def sharer(self) -> Sharer:
+        """What shows, saves and hands over a zip, made when first needed."""
+        if self._sharer is None:
+            from clientdiag.gui.sharing import Sharer
+
+            self._sharer = Sharer(self._window, self)
+        return self._sharer
+
+    def share(self) -> None:
+        """Show what the zip of the result would hold; on that page, save it."""
         shown = self.result.shown if self.result is not None else None
-        if shown is not None and not shown.opened_from:
-            files.ask_where_to_save(self._window, shown.report, self._save_folder(), self.save)
-
-    def save(self, path: Path) -> None:
-        """Write the zip at *path* and say so in the page."""
-        page = self.result_page()
-        if page.shown is not None:
-            page.notice.say(Shape.RUNNING, gettext("Saving…"))
-            page.show_notice()
-            self.worker.start(jobs.save(page.shown.report, path.parent, path.name), self._saved)
-
-    def _saved(self, news: object) -> None:
-        notice = self.result_page().notice
-        if isinstance(news, Failed):
-            notice.say(Shape.BAD, sentence(news, gettext("The zip could not be saved")))
-        elif isinstance(news, Done):
-            path = Path(str(news.result))
-            words = gettext("Saved as {path}").replace("{path}", str(path))
-            notice.say(Shape.GOOD, words, (gettext("Show in &folder"), lambda: show_folder(path.parent)))
+        if self._window.page().kind is Kind.SHARE:
+            self.sharer.save()
+        elif shown is not None and not shown.opened_from and self.is_ready(self.share):
+            self.sharer.open(shown)
 
     @property
     def certificates(self) -> CertificateSaver:

@@ -42,7 +42,7 @@ class Menus:
         self._file.addSeparator()
         self.open = _add(self._file, gettext("&Open diagnostic zip…"), conductor.ask_zip)
         self.open.setShortcut(keys.Open)
-        self.save = _add(self._file, gettext("&Save diagnostic zip…"), conductor.ask_folder)
+        self.save = _add(self._file, gettext("&Save diagnostic zip…"), conductor.share)
         self.save.setShortcut(keys.Save)
         self._file.addSeparator()
         self.settings = _add(self._file, gettext("Se&ttings…"), window.visits.show_settings, "Ctrl+,")
@@ -91,7 +91,7 @@ class Menus:
         kind = page.kind
         for action in (self.run, self.demo, self.open, self.settings, self.about):
             action.setEnabled(kind is not Kind.RUNNING)
-        self.save.setEnabled(kind is Kind.RESULT)
+        self.save.setEnabled(kind in {Kind.RESULT, Kind.SHARE})
         self.details.setEnabled(kind in {Kind.RESULT, Kind.OPENED})
 
 

@@ -20,7 +20,9 @@ from clientdiag.gui import style
 from clientdiag.gui.notice import Notice
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
+
+    from clientdiag.gui.footer import Footer
 
 
 class Kind(StrEnum):
@@ -70,6 +72,7 @@ class Page(QScrollArea):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self._footer: Footer | None = None
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -88,9 +91,49 @@ class Page(QScrollArea):
         self.notice = Notice()
         self.restyle()
 
+    def add_footer(self) -> QVBoxLayout:
+        """A column that stays in sight below everything else, where there is room for it."""
+        from clientdiag.gui.footer import Footer
+
+        self._footer = footer = Footer(self, self.column)
+        footer.moved.connect(self._seat_footer)
+        footer.content.setMaximumWidth(self._content.maximumWidth())
+        return footer.column
+
+    def _seat_footer(self) -> None:
+        if self._footer is not None:
+            self.setViewportMargins(0, 0, 0, self._footer.seat(self.rect()))
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """What stays in sight goes with the bottom."""
+        super().resizeEvent(event)
+        self._seat_footer()
+
+    def showEvent(self, event: QShowEvent, /) -> None:
+        """Only now everything has its looks, and so its height."""
+        super().showEvent(event)
+        if self._footer is not None:
+            self._footer.look_again()
+
     def restyle(self) -> None:
         """Take over a new text size; colours follow by themselves."""
         self._content.setMaximumWidth(round(style.PAGE_WIDTH * style.look().factor))
+        if self._footer is not None:
+            self._footer.content.setMaximumWidth(self._content.maximumWidth())
+
+    def show_in_sight(self, widget: QWidget) -> None:
+        """Bring *widget* into sight once it has its place."""
+        from PySide6.QtCore import QTimer
+
+        def scroll() -> None:
+            if self.body.isAncestorOf(widget):
+                self.ensureWidgetVisible(widget, 0, style.space(8))
+
+        QTimer.singleShot(0, widget, scroll)
+
+    def show_notice(self) -> None:
+        """Bring the page's message into sight."""
+        self.show_in_sight(self.notice)
 
     def take_focus(self) -> None:
         """The first thing to do has the focus."""

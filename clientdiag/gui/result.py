@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdiag.gui import announce, style
@@ -166,10 +166,6 @@ class ResultPage(Page):
     def area(self, tab: Tab) -> QWidget | None:
         """What *tab* shows; None before it was shown."""
         return self._areas.get(tab)
-
-    def show_notice(self) -> None:
-        """Bring the page's message into sight."""
-        QTimer.singleShot(0, self.notice, lambda: self.ensureWidgetVisible(self.notice, 0, style.space(2)))
 
     def _show_details(self, *, are_open: bool) -> None:
         if self.tabs is not None and self.overview is not None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from clientdiag.gui import style
 from clientdiag.gui.flow import FlowLayout
 from clientdiag.gui.page import Kind, Page
 from clientdiag.gui.parts import Card, button, label, line
@@ -31,9 +30,10 @@ class SettingsPage(Page):
         self.column.addWidget(Prose([[Run(words.replace("{file}", file))]], quiet=True, keyboard=True))
         for group in Group:
             self._add_group(group, settings)
-        self.column.addWidget(self.notice)
-        self.column.addWidget(self._buttons())
         self.column.addStretch(1)
+        footer = self.add_footer()
+        footer.addWidget(self.notice)
+        footer.addWidget(self._buttons())
 
     def _add_group(self, group: Group, settings: Settings) -> None:
         specs = specs_of(group)
@@ -79,18 +79,10 @@ class SettingsPage(Page):
                     row.complain(problem)
                     wrong = row
         if wrong is not None:
-            self.show_widget(wrong)
+            self.show_in_sight(wrong)
             return None
         return found
 
     def enter(self) -> None:
         """Enter saves."""
         self.save_wanted.emit()
-
-    def show_notice(self) -> None:
-        """Bring the page's message into sight."""
-        self.show_widget(self.notice)
-
-    def show_widget(self, widget: QWidget) -> None:
-        """Bring *widget* into sight once it has its place."""
-        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, style.space(8)))

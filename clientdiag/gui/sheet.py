@@ -18,6 +18,7 @@ QFrame[tint="warning"] { background: $warning_card_back; border-color: $warning_
 QFrame[tint="bad"] { background: $bad_card_back; border-color: $bad_card_edge; }
 QFrame[role="banner"] { background: $chosen; border: 1px solid $accent; border-radius: 8px; }
 QFrame[role="code"] { background: $code; border: 1px solid $line; border-radius: 6px; }
+QFrame[role="footer"] { background: $window; border: none; border-top: 1px solid $border; }
 QFrame[role="line"] { background: $line; border: none; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: $px_title; font-weight: 700; }
@@ -31,6 +32,11 @@ QLabel[role="tag"] { color: $on_accent; background: $accent; border-radius: 4px;
   font-size: $px_small; font-weight: 700; }
 QTextEdit[role="prose"] { background: transparent; border: 1px solid transparent; border-radius: 4px; }
 QTextEdit[role="prose"]:focus { border: 1px solid $accent_text; }
+QPlainTextEdit { background: $card; color: $text; border: 1px solid $quiet; border-radius: 6px; padding: 4px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit[role="preview"] { background: transparent; border: 1px solid transparent; border-radius: 4px;
+  padding: 0; }
+QPlainTextEdit:focus, QPlainTextEdit[role="preview"]:focus { border: 1px solid $accent_text; }
 QPushButton { background: $card; color: $text; border: 1px solid $border; border-radius: 6px;
   padding: 8px 16px; font-size: $px_body; }
 QPushButton:hover { background: $hover; }

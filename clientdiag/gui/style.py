@@ -79,6 +79,8 @@ class Theme(NamedTuple):
     on_idle: str
     code: str
     hover: str
+    hidden: str
+    hidden_worst: str
     good_card: Tint
     warning_card: Tint
     bad_card: Tint
@@ -107,6 +109,8 @@ LIGHT = Theme(
     on_idle="#4b5563",
     code="#f1f3f5",
     hover="#f1f4f8",
+    hidden="#fdeaa8",
+    hidden_worst="#fbcfca",
     good_card=Tint("#eefaf3", "#a6d9bd"),
     warning_card=Tint("#fff8ea", "#f0cf86"),
     bad_card=Tint("#fef1f0", "#ecb5b0"),
@@ -135,6 +139,8 @@ DARK = Theme(
     on_idle="#d5dae0",
     code="#1d2127",
     hover="#2d333b",
+    hidden="#51441a",
+    hidden_worst="#662c28",
     good_card=Tint("#1b322a", "#2f6b52"),
     warning_card=Tint("#372a1b", "#755527"),
     bad_card=Tint("#3a1f1d", "#7a3630"),

@@ -108,7 +108,10 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.menus.enable(page)
         name = gettext("VPN Diagnostics")
-        self.setWindowTitle(gettext("{name} – Demo").replace("{name}", name) if page.is_demo else name)
+        name = gettext("{name} – Demo").replace("{name}", name) if page.is_demo else name
+        if page is not self.home:
+            name = gettext("{page} – {name}").replace("{name}", name).replace("{page}", page.accessibleName())
+        self.setWindowTitle(name)
 
     def back(self) -> None:
         """Esc: cancel a run, leave a visited page or a result, close the fields."""

@@ -35,6 +35,14 @@ def plain_lines(value: str) -> tuple[str, ...]:
     return tuple(_HARMFUL.sub(_escaped, line.replace("\t", "    ")) for line in lines)
 
 
+def plain_text(value: str) -> str:
+    """All of *value*, however long, its harmful characters written out; its lines and tabs stay."""
+    kept = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(
+        "\t".join(_HARMFUL.sub(_escaped, cell) for cell in line.split("\t")) for line in kept.split("\n")
+    )
+
+
 def pieces(sentence: str) -> tuple[tuple[bool, str], ...]:
     """*sentence* cut at its `backticks`: pairs of "is to be typed as it stands" and text.
 

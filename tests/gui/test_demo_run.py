@@ -26,7 +26,11 @@ def test_from_the_demo_button_to_an_opened_zip(make_window: MakeWindow, qtbot: Q
     assert shown.report.verdict.state is State.BLOCKED
     assert shown.report.verdict.root == "private-root-missing"
     path = tmp_path / "demo.zip"
-    window.conductor.save(path)
+    window.conductor.share()
+    page = window.conductor.sharer.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.contents is not None)
+    window.conductor.sharer.write(tmp_path, path.name, lambda _path: None)
     qtbot.waitUntil(path.exists)
     window.conductor.open_zip(path)
     qtbot.waitUntil(lambda: window.page().kind is Kind.OPENED)

@@ -18,7 +18,7 @@ from clientdiag.gui.window import MainWindow
 from clientdiag.settings import user_file
 from tests import pseudo
 from tests.catalogues import tool
-from tests.gui import samples, screens
+from tests.gui import samples, screens, share_worlds
 from tests.gui.conftest import MakeWindow
 from tests.gui.words import all_words
 from tests.report_words import data
@@ -82,6 +82,8 @@ def test_no_plain_word_on_a_page(app: QApplication, name: str) -> None:
         known |= set(data(samples.report(samples.HEALTHY)))
     if name == "about":
         known |= {word for part in about_facts.read().parts for word in part} | {"Python Apache dev"}
+    if name.startswith("share"):
+        known |= set(share_worlds.words(window))
     screens.end(app, window)
 
     assert said
