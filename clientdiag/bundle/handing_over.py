@@ -2,7 +2,7 @@
 
 The window, each in a job's thread, for each may wait for the system::
 
-    desktop = platforms.desktop()
+    desktop = platforms.current_desktop()
     path = planned.write(handing_over.save_folder(settings), recipient=recipient)
     handing_over.show(desktop, path).said                      # a sentence to show, or ""
     handing_over.mail(desktop, handing_over.letter(report, path, settings)).said

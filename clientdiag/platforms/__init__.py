@@ -25,7 +25,7 @@ def current() -> Platform:
     return Linux()
 
 
-def desktop() -> Desktop:
+def current_desktop() -> Desktop:
     """The desktop that this program runs on. Few runs ask anything of it."""
     if sys.platform == "win32":
         from clientdiag.platforms.windows.desktop import WindowsDesktop  # exists on Windows only

@@ -25,7 +25,7 @@ def start(program: str, *arguments: str, patience_s: float = PATIENCE_S) -> Outc
     try:
         status = process.wait(patience_s)
     except subprocess.TimeoutExpired:
-        process.returncode = 0  # it is the user's from here on: no warning that it still runs
+        _leave(process)
         return Outcome.ASKED
     return Outcome.ASKED if status == 0 else Outcome.NOT_POSSIBLE
 
@@ -45,7 +45,11 @@ def ask_to(program: str, *arguments: str, deadline_s: float = PATIENCE_S) -> Out
 
 def start_line(line: str) -> Outcome:
     """Start a program by its whole command line, on Windows only; its exit code means nothing."""
-    return Outcome.NOT_POSSIBLE if _run(line) is None else Outcome.ASKED
+    process = _run(line)
+    if process is None:
+        return Outcome.NOT_POSSIBLE
+    _leave(process)
+    return Outcome.ASKED
 
 
 def first(*ways: Callable[[], Outcome]) -> Outcome:
@@ -69,6 +73,11 @@ def _run(command: list[str] | str) -> subprocess.Popen[bytes] | None:
         )
     except (OSError, ValueError):  # ValueError: a NUL in an argument
         return None
+
+
+def _leave(process: subprocess.Popen[bytes]) -> None:
+    """It is the user's from here on: no warning that it still runs."""
+    process.returncode = 0
 
 
 def _environment() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import plistlib
 import sys
@@ -108,14 +107,6 @@ def test_mapi_is_given_the_letter() -> None:
 def test_mapi_without_an_address_leaves_it_to_the_user() -> None:
     message, _kept = mapi.message_of(Letter("", "", "s", "b", Path("a.zip")))
     assert (message.people_count, bool(message.people)) == (0, False)
-
-
-@pytest.mark.skipif(
-    ctypes.sizeof(ctypes.c_void_p) != 8 or sys.platform != "win32", reason="Windows' own sizes"
-)
-def test_the_structures_are_as_long_as_in_mapi_h() -> None:
-    sizes = [ctypes.sizeof(one) for one in (mapi._Message, mapi._Person, mapi._File)]
-    assert sizes == [96, 40, 40]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there it is asked for real")
