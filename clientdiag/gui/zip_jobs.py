@@ -87,7 +87,7 @@ def mail(contents: Contents, settings: Settings, path: Path) -> Work:
         from clientdiag.bundle import handing_over
 
         letter = handing_over.letter(contents.plan.report, path, settings)
-        return handing_over.mail(platforms.desktop(), letter)
+        return handing_over.mail(platforms.current_desktop(), letter)
 
     return work
 
@@ -99,6 +99,6 @@ def show_file(path: Path) -> Work:
         from clientdiag import platforms
         from clientdiag.bundle import handing_over
 
-        return handing_over.show(platforms.desktop(), path)
+        return handing_over.show(platforms.current_desktop(), path)
 
     return work

@@ -93,7 +93,7 @@ def test_an_e_mail_is_begun_with_the_saved_zip(
     open_share: OpenShare, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
 ) -> None:
     desktop = Mailer(outcome)
-    monkeypatch.setattr(platforms, "desktop", lambda: desktop)
+    monkeypatch.setattr(platforms, "current_desktop", lambda: desktop)
     page = open_share(help_desk="help@example.com")
     assert page.mail.text().startswith("&E-mail to help@example.com")
     page.mail.click()
