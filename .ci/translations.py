@@ -64,6 +64,8 @@ def sentences() -> Catalog:
             strip_comment_tags=True,
         )
         for name, _line, message, comments, _context in sorted(extracted, key=_place):
+            if not any(sign.isalpha() for part in message for sign in part):
+                continue  # an argument of something else that is called text()
             found.add(message, locations=[(f"{folder}/{Path(name).as_posix()}", 0)], auto_comments=comments)
     return found
 
