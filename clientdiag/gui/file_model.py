@@ -90,7 +90,7 @@ class FileModel(QAbstractTableModel):
 
     def _spoken(self, file: PlannedFile, row: int, column: int) -> str:
         if column == SIZE:
-            return f"{gettext('Size')}: {size_words(file.size)}"
+            return gettext("Size") + f": {size_words(file.size)}"
         if column == HIDDEN:
             return hidden_words(file.hidden)
         if file.fixed:
