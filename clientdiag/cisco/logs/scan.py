@@ -66,7 +66,8 @@ def scan(
     """Search *streams*, one after the other. Never raises for what a log is or holds.
 
     *now* is aware; *zone* is assumed for times that name none (this computer's, if None). *progress*
-    is called after each block (4 MB) with what is known by then; *cancelled* is asked as often.
+    is called after each block (4 MB) with what is known by then, or was a little before; *cancelled* is
+    asked as often.
     """
     scanning = _Scanning(Reference(now, None, zone), table(), limits or Limits(), progress, cancelled)
     for stream in streams:
@@ -88,13 +89,13 @@ class _Scanning:
         self._stopped = False
         self._groups: list[Grouped] = []
         self._logs: list[ReadLog] = []
-        self._seen: list[tuple[int, int, int]] | None = None
+        self._counted = 0
         self._latest = Grouped()
 
     def take(self, stream: Stream) -> None:
         """Read a stream, newest log first, until its budget is used up or it gets too old."""
         readings: list[Reading] = []
-        self._seen = None
+        self._counted, self._latest = 0, Grouped()
         for log in stream.logs:
             budget = self._limits.stream_bytes - sum(one.done for one in readings)
             kept = sum(len(one.records) for one in readings)
@@ -125,16 +126,22 @@ class _Scanning:
         self._groups.append(self._grouped(readings))
 
     def _grouped(self, readings: list[Reading]) -> Grouped:
-        held = [one.records for one in readings if one.records]
-        ends = [(len(one), one[0].record.place, one[-1].record.place) for one in held]
-        if ends != self._seen:  # most blocks of a log bring nothing new
-            every = (one for reading in reversed(readings) for one in reading.records)
-            self._seen, self._latest = ends, group_read(every)
+        every = (one for reading in reversed(readings) for one in reading.records)
+        return group_read(every)
+
+    def _so_far(self, readings: list[Reading]) -> Grouped:
+        """The attempts known by now, or those known when there were half as many records.
+
+        All of them are put together anew each time, so a long log must not have that done for each block.
+        """
+        count = sum(len(one.records) for one in readings)
+        if count >= 2 * self._counted:
+            self._counted, self._latest = max(1, count), self._grouped(readings)
         return self._latest
 
     def _tell(self, stream: Stream, log: str, readings: list[Reading]) -> None:
         done = sum(one.done for one in readings)
-        found = _newest_first([*self._groups, self._grouped(readings)])
+        found = _newest_first([*self._groups, self._so_far(readings)])
         self._progress(Progress(stream.name, log, done, found))
 
     def result(self) -> Scan:
