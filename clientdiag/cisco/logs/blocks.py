@@ -9,7 +9,7 @@ from typing import IO, cast
 
 from clientdiag.cisco.logs.heads import SEPARATOR, START
 
-BLOCK = 4 * 1024 * 1024
+BLOCK = 2 * 1024 * 1024
 _SEAM = 64 * 1024
 """So far from a block's edge a record's beginning is looked for."""
 

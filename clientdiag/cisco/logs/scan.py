@@ -66,7 +66,7 @@ def scan(
     """Search *streams*, one after the other. Never raises for what a log is or holds.
 
     *now* is aware; *zone* is assumed for times that name none (this computer's, if None). *progress*
-    is called after each block (4 MB) with what is known by then, or was a little before; *cancelled* is
+    is called after each block (2 MB) with what is known by then, or was a little before; *cancelled* is
     asked as often.
     """
     scanning = _Scanning(Reference(now, None, zone), table(), limits or Limits(), progress, cancelled)
