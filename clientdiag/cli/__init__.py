@@ -1,4 +1,4 @@
-"""The command line: run, open, compare, demo, self-test, schema. Never loads Qt."""
+"""The command line: run, open, compare, triage, demo, self-test, schema. Never loads Qt."""
 
 from clientdiag.cli.main import main
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from clientdiag import __version__
 from clientdiag.cli import argparse_words, exits
+from clientdiag.cli.fleet_arguments import add_compare, add_key, add_triage
 from clientdiag.cli.speaking import add_language
 from clientdiag.model.core import Symptom
 from clientdiag.translation import gettext as _
@@ -69,7 +70,8 @@ def parser() -> Parser:
     _add_run(commands)
     _add_open(commands)
     _add_find(commands)
-    _add_compare(commands)
+    add_compare(commands)
+    add_triage(commands)
     _add_demo(commands)
     _add_collect_dart(commands)
     _add_explain(commands)
@@ -175,17 +177,8 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_open(commands: argparse._SubParsersAction[Parser]) -> None:
     opened = commands.add_parser("open", help=_("show a diagnostic zip and judge it again"))
     opened.add_argument("zip", type=Path, metavar="ZIP", help=_("a zip made by this program"))
-    _add_key(opened)
+    add_key(opened)
     _add_output(opened, zips=False)
-
-
-def _add_key(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--key",
-        type=Path,
-        metavar="FILE",
-        help=_("the key of a sealed zip: an age identity, or an RSA private key (PEM, DER, PFX)"),
-    )
 
 
 def _add_find(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -202,29 +195,6 @@ def _add_find(commands: argparse._SubParsersAction[Parser]) -> None:
     find.add_argument(
         "folder", type=Path, nargs="?", default=Path(), metavar="DIR", help=_("this folder when left out")
     )
-
-
-def _add_compare(commands: argparse._SubParsersAction[Parser]) -> None:
-    compare = commands.add_parser(
-        "compare",
-        help=_("say what differs between a computer that connects and one that does not"),
-        description=_(
-            "Lays two diagnoses side by side, both judged by today's rules: what the failing one's cause "
-            "rests on comes first. Facts are found by what they are about, never by their place; times, "
-            "durations and message numbers are left out, and what is hidden in a zip is never compared."
-        ),
-        epilog=_("exit codes: 0 compared, whatever it showed; 64 wrong usage or a file that cannot be read"),
-    )
-    compare.add_argument("a", type=Path, metavar="A", help=_("a zip of this program, or a report as JSON"))
-    compare.add_argument("b", type=Path, metavar="B", help=_("another"))
-    _add_key(compare)
-    compare.add_argument(
-        "--json",
-        metavar="FILE",
-        help=_("write the comparison as JSON; - for standard output, without the text"),
-    )
-    compare.add_argument("--details", action="store_true", help=_("add every difference"))
-    compare.add_argument("--no-color", action="store_true", help=_("no colours, as also with NO_COLOR set"))
 
 
 def _add_demo(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -168,6 +168,12 @@ def _compare(given: argparse.Namespace) -> int:
     return compare(given)
 
 
+def _triage(given: argparse.Namespace) -> int:
+    from clientdiag.cli.triaging import triage_zips  # as above
+
+    return triage_zips(given)
+
+
 def _schema(_given: argparse.Namespace) -> int:
     from clientdiag.model import wire  # as above
 
@@ -187,6 +193,7 @@ _COMMANDS = {
     "open": _open,
     "find": _find,
     "compare": _compare,
+    "triage": _triage,
     "collect-dart": _collect_dart,
     "explain": _explain,
     "schema": _schema,

@@ -45,6 +45,15 @@ def check_places(arguments: argparse.Namespace) -> None:
         )
 
 
+def check_file(place: str) -> None:
+    """Refuse a file that cannot be written to. Raises :class:`BadOutput`."""
+    file = Path(place)
+    if place != STANDARD_OUTPUT and (not _holds(file.absolute().parent.is_dir) or _holds(file.is_dir)):
+        raise BadOutput(
+            text("Nothing can be written to “{file}”; name a file in a folder that exists.", file=place)
+        )
+
+
 def _holds(question: Callable[[], bool]) -> bool:
     """The answer of the file system; no where it may not be asked."""
     try:

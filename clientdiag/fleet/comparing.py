@@ -15,7 +15,7 @@ from clientdiag.fleet.comparison import (
     Side,
     Weight,
 )
-from clientdiag.fleet.diagnosis import Diagnosis
+from clientdiag.fleet.diagnosis import Diagnosis, machine
 from clientdiag.fleet.differing import differing
 from clientdiag.fleet.facts import facts
 from clientdiag.fleet.hiding import shown
@@ -24,11 +24,7 @@ from clientdiag.fleet.weighing import Weigher
 from clientdiag.fleet.words import kind_title
 from clientdiag.model.catalogue import blame_order
 from clientdiag.model.core import Finding, Report, State
-from clientdiag.model.evidence import Evidence
-from clientdiag.model.observations import ClientInstall, ClientState, Environment
 from clientdiag.model.text import Text, text
-from clientdiag.rendering.moments import in_utc
-from clientdiag.rendering.page import gateway
 from clientdiag.translation import say
 
 _WEIGHTS = tuple(Weight)
@@ -39,7 +35,7 @@ def compare(a: Diagnosis, b: Diagnosis) -> Comparison:
     relation, failing = _relation(a.report, b.report)
     causes = [failing] if failing is not None else list(Side)
     found, alike = _differences(a.report, b.report, Weigher(a.report, b.report, causes))
-    one, other = _machine(a), _machine(b)
+    one, other = machine(a), machine(b)
     return Comparison(
         a=one,
         b=other,
@@ -89,31 +85,6 @@ def _sentence(relation: Relation, a: Machine, b: Machine, failing: Side | None) 
 
 def _end(one: Machine) -> str:
     return f"{one.state.value} ({one.root})" if one.root else one.state.value
-
-
-def _machine(one: Diagnosis) -> Machine:
-    report, evidence = one.report, Evidence(one.report.runs)
-    system, client = evidence.first(Environment), evidence.first(ClientInstall)
-    said = evidence.first(ClientState)
-    versions = (client.version if client is not None else None, said.version if said is not None else None)
-    version = next((each for each in versions if each), "")
-    product = client.product if client is not None and client.found else ""
-    root = next((each for each in report.findings if each.code == report.verdict.root), None)
-    return Machine(
-        name=one.name,
-        made=in_utc(report.created),
-        gateway=gateway(report.target),
-        state=report.verdict.state,
-        root=report.verdict.root,
-        summary=say(root.summary) if root is not None else "",
-        system=f"{system.system} {system.version} {system.architecture}" if system is not None else "",
-        client=f"{product} {version}".strip(),
-        tool=report.tool.version,
-        knowledge=report.tool.knowledge,
-        support_code=report.support_code,
-        demo=report.demo,
-        warnings=one.warnings,
-    )
 
 
 def _differences(a: Report, b: Report, weigher: Weigher) -> tuple[tuple[Difference, ...], int]:

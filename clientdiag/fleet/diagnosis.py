@@ -9,10 +9,16 @@ from clientdiag import bundle, engine
 from clientdiag.bundle.opening import read_report
 from clientdiag.bundle.rejudging import differences
 from clientdiag.bundle.sealing.keys import Key
+from clientdiag.fleet.comparison import Machine
 from clientdiag.model import wire
 from clientdiag.model.core import Report
+from clientdiag.model.evidence import Evidence
+from clientdiag.model.observations import ClientInstall, ClientState, Environment
 from clientdiag.model.text import text
+from clientdiag.rendering.moments import in_utc
+from clientdiag.rendering.page import gateway
 from clientdiag.rendering.plain import plain
+from clientdiag.translation import say
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,32 @@ def read_diagnosis(path: Path, key: Key | None = None) -> Diagnosis:
     report, warnings = read_report(data, path)
     today = engine.rejudge(report)
     return Diagnosis(path.name, today, tuple(differences(report, today)), warnings)
+
+
+def machine(one: Diagnosis) -> Machine:
+    """What *one* says of itself and of the computer it was made on."""
+    report, evidence = one.report, Evidence(one.report.runs)
+    system, client = evidence.first(Environment), evidence.first(ClientInstall)
+    said = evidence.first(ClientState)
+    versions = (client.version if client is not None else None, said.version if said is not None else None)
+    version = next((each for each in versions if each), "")
+    product = client.product if client is not None and client.found else ""
+    root = next((each for each in report.findings if each.code == report.verdict.root), None)
+    return Machine(
+        name=one.name,
+        made=in_utc(report.created),
+        gateway=gateway(report.target),
+        state=report.verdict.state,
+        root=report.verdict.root,
+        summary=say(root.summary) if root is not None else "",
+        system=f"{system.system} {system.version} {system.architecture}" if system is not None else "",
+        client=f"{product} {version}".strip(),
+        tool=report.tool.version,
+        knowledge=report.tool.knowledge,
+        support_code=report.support_code,
+        demo=report.demo,
+        warnings=one.warnings,
+    )
 
 
 def _json(path: Path) -> bytes | None:
