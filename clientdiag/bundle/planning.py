@@ -41,7 +41,7 @@ from clientdiag.bundle.sealing.recipient import Recipient
 from clientdiag.bundle.writing import save
 from clientdiag.model.core import Report
 from clientdiag.model.text import text
-from clientdiag.redaction import Hiding, hiding
+from clientdiag.redaction import Hiding, Wishes, hiding
 from clientdiag.redaction.free_text import TOKEN
 from clientdiag.redaction.hiding import by_number
 from clientdiag.rendering.plain import plain, plain_lines
@@ -52,10 +52,13 @@ MAX_NOTES = 20_000
 """Characters of notes that are taken."""
 
 
-def plan(report: Report, collected: Collected | None = None) -> Plan:
-    """What the zip of *report* will hold; see above. Pure but for the time it takes."""
+def plan(report: Report, collected: Collected | None = None, wishes: Wishes | None = None) -> Plan:
+    """What the zip of *report* will hold; see above. Pure but for the time it takes.
+
+    *wishes* say what is hidden beyond what always is.
+    """
     attached = collected or Collected()
-    hides = hiding(report, (one.text for one in attached.files), attached.known)
+    hides = hiding(report, (one.text for one in attached.files), attached.known, wishes)
     return Plan(report, hides.over(report).report, attached, hides)
 
 

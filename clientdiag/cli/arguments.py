@@ -164,6 +164,11 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
         "--unsealed", action="store_true", help=_("leave the zip open although a setting names a recipient")
     )
     run.add_argument(
+        "--all-logs",
+        action="store_true",
+        help=_("put every record of the Cisco client's logs into the zip, not only its last attempts"),
+    )
+    run.add_argument(
         "--drop",
         action="store_true",
         help=_(
@@ -226,14 +231,32 @@ def _add_explain(commands: argparse._SubParsersAction[Parser]) -> None:
     )
 
 
+def _add_zip(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--zip", type=Path, metavar="DIR", help=_("save the diagnostic zip in this folder"))
+    parser.add_argument(
+        "--preview",
+        action="store_true",
+        help=_(
+            "show every file of the zip with what is hidden in it first; at a terminal you choose what "
+            "goes in and whether it is saved, otherwise nothing is"
+        ),
+    )
+    parser.add_argument("--notes", metavar="TEXT", default="", help=_("put these words for IT into the zip"))
+    parser.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=_("leave this file of the zip out, such as system/network.txt; may be repeated"),
+    )
+
+
 def _add_output(parser: argparse.ArgumentParser, *, zips: bool = True) -> None:
     parser.add_argument(
         "--json", metavar="FILE", help=_("write the report as JSON; - for standard output, without the text")
     )
     if zips:
-        parser.add_argument(
-            "--zip", type=Path, metavar="DIR", help=_("save the diagnostic zip in this folder")
-        )
+        _add_zip(parser)
     add_language(parser, argparse.SUPPRESS)
     parser.add_argument("--details", action="store_true", help=_("add every table, check and finding"))
     parser.add_argument("--quiet", action="store_true", help=_("no progress on standard error"))

@@ -63,7 +63,7 @@ def _run(given: argparse.Namespace) -> int:
     prepared = prepare(_overrides(given), given.settings)
     for problem in prepared.problems:
         output.aside(f"clientdiag: {problem}\n")
-    saving = saving_of(given, prepared.settings)
+    saving = saving_of(given, prepared.settings, prepared.platform)
     if given.host is not None:
         target = prepared.target(given.host, "command-line")
     elif prepared.gateways:
@@ -121,8 +121,8 @@ def _deliver(report: Report, given: argparse.Namespace, saving: Saving | None) -
     if given.json != output.STANDARD_OUTPUT:
         output.write_text(report, given)
     if saving is not None:
-        lines, said = saving.save(report)
         told = output.aside if given.json == output.STANDARD_OUTPUT else output.tell
+        lines, said = saving.save(report, told, color=output.wants_color(sys.stdout, given))
         told("".join(f"{line}\n" for line in lines))
         if said:
             output.aside(f"clientdiag: {said}\n")

@@ -100,6 +100,8 @@ def title_of(spec: Spec) -> str:
         "require_sealing": gettext("Zips are saved only if sealed"),
         "help_desk": gettext("E-mail address of the help desk"),
         "help_desk_name": gettext("Name of the help desk"),
+        "hide_gateway": gettext("Hide the VPN server in zips"),
+        "hide_thumbprints": gettext("Hide fingerprints in zips"),
         "language": gettext("Language"),
         "appearance": gettext("Appearance"),
     }

@@ -23,8 +23,9 @@ from clientdiag.redaction.hiding import WORDS_OF_ANYONE, Hiding, Redacted
 from clientdiag.redaction.log_places import bare_gateway, file_names
 from clientdiag.redaction.net import Commons
 from clientdiag.redaction.own_names import own_names
+from clientdiag.redaction.wishes import Further, Wishes
 
-__all__ = ["Hiding", "Redacted", "hiding", "redact"]
+__all__ = ["Hiding", "Redacted", "Wishes", "hiding", "redact"]
 
 
 def redact(report: Report) -> Redacted:
@@ -38,14 +39,20 @@ def redact(report: Report) -> Redacted:
     return Hiding(names, formed, Commons(texts.get(Role.FIXED, ())), texts).over(report)
 
 
-def hiding(report: Report, attached: Iterable[str], known: Mapping[str, str] | None = None) -> Hiding:
+def hiding(
+    report: Report,
+    attached: Iterable[str],
+    known: Mapping[str, str] | None = None,
+    wishes: Wishes | None = None,
+) -> Hiding:
     """What hides the secrets of *report* and of the *attached* texts, in both.
 
     *known* are names of this computer and its user, with their kinds: they are looked for everywhere.
     """
     texts = _texts(report)
     formed = _found_by_form(report, texts, attached, known or {})
-    return Hiding(own_names(report), formed, Commons(texts.get(Role.FIXED, ())), texts)
+    commons = Commons(texts.get(Role.FIXED, ()))
+    return Hiding(own_names(report), formed, commons, texts, Further(wishes or Wishes(), report))
 
 
 def _texts(report: Report) -> dict[Role, dict[str, None]]:

@@ -17,6 +17,7 @@ from clientdiag.redaction.log_forms import ORDINARY
 from clientdiag.redaction.log_places import bare_gateway, file_names, substituted, without_files
 from clientdiag.redaction.net import Commons, Inside, Net
 from clientdiag.redaction.own_names import OwnNames, hidden
+from clientdiag.redaction.wishes import Further
 
 WORDS_OF_ANYONE = frozenset({"device", "name", "profile", "user"})
 """The kinds of secrets that may be a common word, and then are none."""
@@ -35,7 +36,14 @@ class Redacted:
 class Hiding:
     """Replaces what is hidden by tokens, by the role of a text. Equal secrets have equal tokens."""
 
-    def __init__(self, names: OwnNames, formed: Mapping[str, str], commons: Commons, texts: Texts) -> None:
+    def __init__(
+        self,
+        names: OwnNames,
+        formed: Mapping[str, str],
+        commons: Commons,
+        texts: Texts,
+        further: Further | None = None,
+    ) -> None:
         """*formed* leads from each secret that was found in a text to its kind."""
         named = dict.fromkeys(names.secrets, "name")
         tokens = _numbered(named | {**formed} | named, commons.tokens())  # what is both is a name
@@ -54,6 +62,9 @@ class Hiding:
         self._lines = tuple(texts.get(Role.LOG, ()))
         self._net = Net({**escaped, **looked_for, **self._subjects}, names.open)
         self._inside = Inside(looked_for, names.open)
+        self._further = further
+        if further is not None:
+            self.issued |= further.issued
         self._log_places = {
             words: self._log_place(role, words)
             for role in (Role.LOG_FILE, Role.LOG_GATEWAY)
@@ -73,6 +84,8 @@ class Hiding:
             return made
 
         made = mapped(report, change)
+        if self._further is not None:
+            made = self._further.over(made)
         return Redacted(made, dict(sorted(places.items(), key=by_number)))
 
     def text(self, words: str) -> str:
@@ -90,7 +103,12 @@ class Hiding:
             if written is Written.BASE64:
                 instead = self._token(made[start:end], "secret")
             parts.append((start, end, escape(instead) if written is Written.XML else instead))
-        return self._inside.over(self._net.over(substituted(made, parts)))
+        made = self._inside.over(self._net.over(substituted(made, parts)))
+        if self._further is None:
+            return made
+        made = self._further.text(made)
+        self.issued |= self._further.issued
+        return made
 
     def _without(self, words: str, found: Iterable[tuple[int, int, str]]) -> str:
         """*words* without what was found in them."""

@@ -68,9 +68,9 @@ def sought(words: Iterable[str]) -> Any:
 class Inside:
     """Replaces long secrets wherever they stand in a text, also within a longer word."""
 
-    def __init__(self, instead: Mapping[str, str], spared: Iterable[str]) -> None:
-        """*instead* leads from each secret to its stand-in."""
-        long = {one.casefold(): token for one, token in instead.items() if len(one) >= _LONG}
+    def __init__(self, instead: Mapping[str, str], spared: Iterable[str], least: int = _LONG) -> None:
+        """*instead* leads from each secret to its stand-in; shorter ones than *least* are not looked for."""
+        long = {one.casefold(): token for one, token in instead.items() if len(one) >= least}
         self._instead = {**long, **{one.casefold(): "" for one in spared if one}}
         self._sought = sought(self._instead) if long else None
 

@@ -74,6 +74,8 @@ class Settings:
     drop_folder: Value[Path | None]
     seal_for: Value[str | None]
     require_sealing: Value[bool]
+    hide_gateway: Value[bool]
+    hide_thumbprints: Value[bool]
     help_desk: Value[str | None]
     help_desk_name: Value[str]
     language: Value[str]

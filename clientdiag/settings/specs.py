@@ -119,6 +119,20 @@ SPECS: tuple[Spec, ...] = (
         text("Whether a zip may be saved only if it is sealed."),
         when_unusable=_ON,
     ),
+    Spec(
+        "hide_gateway",
+        switch,
+        _OFF,
+        text("Whether zips hide the VPN server too; then they cannot be judged again."),
+        when_unusable=_ON,
+    ),
+    Spec(
+        "hide_thumbprints",
+        switch,
+        _OFF,
+        text("Whether zips hide the fingerprints of certificates."),
+        when_unusable=_ON,
+    ),
     Spec("help_desk", mail_address, None, text("The e-mail address of the help desk.")),
     Spec("help_desk_name", short_name, "", text("What the help desk is called.")),
     Spec(
