@@ -101,8 +101,13 @@ def _kinds(report: Report, root: str | None, refs: set[str]) -> frozenset[type]:
         for index, one in enumerate(run.observations)
         if f"{run.check}.{index}" in refs
     }
+    return frozenset(cited) | rests_on(root)
+
+
+def rests_on(root: str) -> frozenset[type]:
+    """The kinds of facts that the finding *root* rests on: those its rule needs, those its stage is about."""
     stage = stage_of(root)
-    return frozenset({*cited, *_needs().get(root, ()), *(_RESTS_ON.get(stage, ()) if stage else ())})
+    return frozenset({*_needs().get(root, ()), *(_RESTS_ON.get(stage, ()) if stage else ())})
 
 
 @cache

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import client_stores, far_away, first_paint, log_search, one_run, spoiled, store_reading
+from tests.bench import (
+    client_stores,
+    far_away,
+    first_paint,
+    log_search,
+    many_zips,
+    one_run,
+    spoiled,
+    store_reading,
+)
 from tests.peers.process import UnavailableError
 
 _BENCHES = {
@@ -15,6 +24,7 @@ _BENCHES = {
     "mine": client_stores.bench,
     "logs": log_search.bench,
     "spoiled": spoiled.bench,
+    "triage": many_zips.bench,
 }
 
 

@@ -51,12 +51,19 @@ def test_zips_are_counted_by_end_system_and_who_mends_them(folder: Path) -> None
     assert (found.copies, found.unread, found.is_whole) == (0, (), True)
 
 
-def test_what_sets_the_failing_ones_apart_is_found_both_ways(folder: Path) -> None:
+def test_what_sets_the_failing_ones_apart_is_found_and_what_the_cause_rests_on_first(folder: Path) -> None:
     found = triage(folder).common
     assert all(one.root == PORT_CLOSED for one in found)
+    assert found[0] == Common(PORT_CLOSED, "TCP connection: failure tcp-connect: refused", 3, 3, 0, 3)
     assert Common(PORT_CLOSED, "Resolvers: addresses 192.0.2.66", 3, 3, 0, 3) in found
-    assert Common(PORT_CLOSED, "Resolvers: addresses 192.0.2.1", 0, 3, 3, 3) in found
     assert len(found) <= common_facts.MOST_SHOWN
+
+
+def test_what_the_failing_ones_lack_is_found(tmp_path: Path) -> None:
+    for number in range(2):
+        put(tmp_path, f"BAD{number}", closed=True)
+        put(tmp_path, f"GUT{number}", seen.Resolvers(("192.0.2.1",)))
+    assert Common(PORT_CLOSED, "Resolvers: addresses 192.0.2.1", 0, 2, 2, 2) in triage(tmp_path).common
 
 
 def test_what_is_hidden_is_in_common_with_nobody(tmp_path: Path) -> None:
