@@ -11,25 +11,18 @@ from clientdiag.fleet.comparison import (
     FindingDifference,
     Machine,
     NoteCode,
-    Presence,
     Relation,
     Weight,
 )
-from clientdiag.model.core import Severity
-from clientdiag.model.text import Text, ntext, text
-from clientdiag.rendering.moments import moment
+from clientdiag.fleet.rows import HEADINGS, judged, sides
+from clientdiag.fleet.rows import rows as rows_of
+from clientdiag.model.text import ntext
 from clientdiag.rendering.terminal_lines import BOLD, CYAN, GREEN, RED, YELLOW, Lines
 from clientdiag.rendering.terminal_table import table
 from clientdiag.translation import gettext, say
 
 MOST_OF_THE_REST = 12
 """Facts that no finding cites, shown without being asked for details."""
-_HEADINGS: dict[Weight, Text] = {
-    Weight.CAUSE: text("What the cause rests on"),
-    Weight.FINDING: text("What other findings rest on"),
-    Weight.SETUP: text("Versions and installation"),
-    Weight.REST: text("What else differs"),
-}
 _COLORS = {
     Relation.ONE_FAILS: RED,
     Relation.FAIL_ALIKE: RED,
@@ -37,14 +30,6 @@ _COLORS = {
     Relation.BOTH_READY: GREEN,
     Relation.NONE_FAILS: YELLOW,
 }
-_SEVERITIES: dict[Severity, Text] = {
-    Severity.NOTE: text("note"),
-    Severity.WARNING: text("warning"),
-    Severity.ERROR: text("error"),
-}
-_NOTHING = "–"
-MOST_OF_A_FACT = 4
-"""Values shown of a fact that only one side has."""
 _FINGERPRINT = re.compile(r"\b([0-9A-Fa-f]{16})[0-9A-Fa-f]{16,}\b")
 
 
@@ -71,14 +56,14 @@ class _Writer(Lines):
         for weight in Weight:
             listed = [one for one in found.differences if one.weight is weight]
             most = len(listed) if self._details or weight is not Weight.REST else MOST_OF_THE_REST
-            yield from self._differences(say(_HEADINGS[weight]), listed[:most])
+            yield from self._differences(say(HEADINGS[weight]), listed[:most])
             yield from self._more(len(listed) - most)
         yield ""
         yield from self._closing(found)
 
     def _machines(self, a: Machine, b: Machine) -> Iterator[str]:
         columns = ("", "A", "B")
-        rows = [(label, one, other) for label, one, other in _sides(a, b) if one or other]
+        rows = [(label, one, other) for label, one, other in sides(a, b) if one or other]
         yield from self._table(columns, rows)
 
     def _notes(self, found: Comparison) -> Iterator[str]:
@@ -95,8 +80,8 @@ class _Writer(Lines):
         rows = [
             (
                 f"{one.code} ({one.subject})" if one.subject else one.code,
-                _judged(one.severity_a, one.folded_a),
-                _judged(one.severity_b, one.folded_b),
+                judged(one.severity_a, one.folded_a),
+                judged(one.severity_b, one.folded_b),
             )
             for one in findings
         ]
@@ -106,7 +91,7 @@ class _Writer(Lines):
         if not listed:
             return
         yield from self.titled(heading)
-        rows = [row for one in listed for row in _rows(one, details=self._details)]
+        rows = [row for one in listed for row in rows_of(one, details=self._details)]
         columns = (gettext("Fact"), gettext("Value"), "A", "B")
         yield from self._table(columns, rows)
 
@@ -125,51 +110,6 @@ class _Writer(Lines):
         )
         left_out = gettext("Times, durations and message numbers were not compared.")
         yield from self.wrapped(f"{say(alike)} {left_out}", "  ", dim=True)
-
-
-def _sides(a: Machine, b: Machine) -> Iterator[tuple[str, str, str]]:
-    yield gettext("file"), a.name, b.name
-    yield gettext("end"), _end(a), _end(b)
-    yield gettext("which means"), a.summary, b.summary
-    yield gettext("gateway"), a.gateway, b.gateway
-    yield gettext("made"), moment(a.made), moment(b.made)
-    yield gettext("system"), a.system, b.system
-    yield gettext("Cisco client"), a.client, b.client
-    yield gettext("ClientDiag"), a.tool, b.tool
-    yield gettext("support code"), a.support_code, b.support_code
-
-
-def _end(one: Machine) -> str:
-    return f"{one.state.value}: {one.root}" if one.root else one.state.value
-
-
-def _judged(severity: Severity | None, folded: str | None) -> str:
-    if severity is None:
-        return _NOTHING
-    word = say(_SEVERITIES[severity])
-    if folded is None:
-        return word
-    return say(text("{severity}, because of {cause}", severity=word, cause=folded))
-
-
-def _rows(one: Difference, *, details: bool) -> Iterator[tuple[str, str, str, str]]:
-    name = f"{one.title}: {one.about}" if one.about else one.title
-    if one.presence in {Presence.ONLY_A, Presence.ONLY_B}:
-        there, absent = _alone(one, details=details), gettext("not there")
-        yield name, "", *((there, absent) if one.presence is Presence.ONLY_A else (absent, there))
-        return
-    for place, field in enumerate(one.fields):
-        yield "" if place else name, field.label, field.a or _NOTHING, field.b or _NOTHING
-
-
-def _alone(one: Difference, *, details: bool) -> str:
-    """A fact that only one side has, in one cell."""
-    told = [f"{field.label}: {field.a or field.b or _NOTHING}" for field in one.fields]
-    if not told:
-        return gettext("there")
-    most = len(told) if details else MOST_OF_A_FACT
-    more = ["…"] if len(told) > most else []
-    return "; ".join((*told[:most], *more))
 
 
 def _short(words: str) -> str:

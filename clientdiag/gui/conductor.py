@@ -6,42 +6,38 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from clientdiag.gui import files, jobs, languages, style
+from clientdiag.gui import jobs, languages, style
 from clientdiag.gui.ahead import load_pages
 from clientdiag.gui.outcome import as_prepared, as_shown, sentence
 from clientdiag.gui.page import Kind
 from clientdiag.gui.shapes import Shape
-from clientdiag.gui.worker import Done, Failed, Work, Worker
+from clientdiag.gui.staff import Staff
+from clientdiag.gui.worker import Done, Failed, Work
 from clientdiag.translation import gettext
 
 if TYPE_CHECKING:  # a job's thread imports these
     from clientdiag.bundle.certificate_saving import Saving
     from clientdiag.checks.contract import Cancel
     from clientdiag.diagnosis import Prepared
-    from clientdiag.gui.certificate_saver import CertificateSaver
+    from clientdiag.gui.history import Entry
     from clientdiag.gui.notice import Notice
     from clientdiag.gui.result import ResultPage
     from clientdiag.gui.running import RunningPage
-    from clientdiag.gui.sharing import Sharer
     from clientdiag.gui.shown import Shown
     from clientdiag.gui.window import MainWindow
     from clientdiag.model.core import Target
 
 
-class Conductor(QObject):
+class Conductor(Staff):
     """Starts jobs for *window* and shows what they bring. Never waits."""
 
     def __init__(self, window: MainWindow, typed: str = "") -> None:
         super().__init__(window)
-        self._window, self._typed = window, typed
-        self.worker = Worker(self)
+        self._typed = typed
         self.running: RunningPage | None = None
-        self.result: ResultPage | None = None
-        self._certificates: CertificateSaver | None = None
-        self._sharer: Sharer | None = None
         self.prepared: Prepared | None = None
         self._looking = False
         self._pending: Callable[[], None] | None = None
@@ -76,6 +72,10 @@ class Conductor(QObject):
 
     def forget_pages(self) -> None:
         """The window throws its pages away; others are made when they are needed."""
+        if self._sharer is not None:
+            self._sharer.forget()
+        if self._opener is not None:
+            self._opener.forget_pages()
         self.running = self.result = self._certificates = None
 
     def know(self, prepared: Prepared) -> None:
@@ -228,15 +228,22 @@ class Conductor(QObject):
             self.result.again_wanted.connect(self.run)
             self.result.try_wanted.connect(self.try_certificate)
             self.result.certificates_wanted.connect(self.ask_certificates)
+            self.result.compare_wanted.connect(self.opener.compare_runs)
             self._window.add_page(self.result)
         return self.result
 
     def show_result(self, shown: Shown) -> None:
-        """Show a result."""
+        """Show a new result, and remember it."""
+        from clientdiag.gui.history import Entry
+
+        self.history.add(Entry(shown, self._target, self._again))
+        self._show(shown)
+
+    def _show(self, shown: Shown) -> None:
         page = self.result_page()
         if self._sharer is not None:
             self._sharer.forget()
-        page.show_result(shown)
+        page.show_result(shown, self.history.before(shown))
         self._window.turn(page)
         page.take_focus()
 
@@ -247,15 +254,6 @@ class Conductor(QObject):
 
     # ------------------------------------------------------------------------------------------- files
 
-    @property
-    def sharer(self) -> Sharer:
-        """What shows, saves and hands over a zip, made when first needed."""
-        if self._sharer is None:
-            from clientdiag.gui.sharing import Sharer
-
-            self._sharer = Sharer(self._window, self)
-        return self._sharer
-
     def share(self) -> None:
         """Show what the zip of the result would hold; on that page, save it."""
         shown = self.result.shown if self.result is not None else None
@@ -264,15 +262,6 @@ class Conductor(QObject):
         elif shown is not None and not shown.opened_from and self.is_ready(self.share):
             self.sharer.open(shown)
 
-    @property
-    def certificates(self) -> CertificateSaver:
-        """What saves certificates, made when first needed."""
-        if self._certificates is None:
-            from clientdiag.gui.certificate_saver import CertificateSaver
-
-            self._certificates = CertificateSaver(self.worker, self.result_page().notice, self)
-        return self._certificates
-
     def ask_certificates(self, saving: Saving, notice: Notice) -> None:
         """Ask where the certificates should go, then write them."""
         self.certificates.ask(saving, notice, self._save_folder())
@@ -280,20 +269,17 @@ class Conductor(QObject):
     def _save_folder(self) -> Path | None:
         return self.prepared.settings.save_folder.value if self.prepared is not None else None
 
-    def ask_zip(self) -> None:
-        """Ask which zip to open."""
+    def show_opened(self, shown: Shown) -> None:
+        """Show what a zip held."""
+        self._again = self._target = None
+        self.show_result(shown)
+
+    def shown_result(self) -> Shown | None:
+        """The result that is shown, or was last."""
+        return self.result.shown if self.result is not None else None
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show a result of before again."""
         if self._window.page() is not self.running:
-            files.ask_which_to_open(self._window, self.open_zip)
-
-    def open_zip(self, path: Path) -> None:
-        """Read the zip at *path* and show its result."""
-        self.worker.start(jobs.open_zip(path), self._opened)
-
-    def _opened(self, news: object) -> None:
-        if self._window.page() is self.running:
-            return
-        if isinstance(news, Done):
-            self._again = self._target = None
-            self.show_result(as_shown(news.result))
-        elif isinstance(news, Failed):
-            self._window.page().notice.say(Shape.BAD, sentence(news, gettext("The zip could not be opened")))
+            self._target, self._again = entry.target, entry.again
+            self._show(entry.shown)

@@ -54,7 +54,8 @@ class Footer(QObject):
         inner = min(inner, self.content.maximumWidth())
         layout_height = self.column.heightForWidth(inner)
         height = layout_height if layout_height >= 0 else self.column.sizeHint().height()
-        height += margins.top() + margins.bottom()
+        edge = self._frame.contentsMargins()  # the line above it
+        height += margins.top() + margins.bottom() + edge.top() + edge.bottom()
         self._settle(stays=height <= _MOST * area.height())
         if not self._stays:
             return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,11 @@ from clientdiag.gui.worker import Tell, Work
 
 if TYPE_CHECKING:
     from clientdiag.bundle.certificate_saving import Saving
+    from clientdiag.bundle.sealing.keys import Key
     from clientdiag.checks.contract import Cancel, Options
     from clientdiag.diagnosis import Prepared
     from clientdiag.engine import Event
+    from clientdiag.fleet import Comparison, Diagnosis
     from clientdiag.gui.about_facts import AboutFacts
     from clientdiag.gui.shown import Shown
     from clientdiag.model.core import Report, Target
@@ -129,13 +132,66 @@ def save_certificates(saving: Saving, path: Path) -> Work:
     return work
 
 
-def open_zip(path: Path) -> Work:
-    """Read a zip; the result is :class:`Shown`."""
+@dataclass(frozen=True)
+class Unlock:
+    """The file of the key that opens sealed zips, and its passphrase where that was asked for."""
 
-    def work(_tell: Tell) -> Shown:
+    path: Path
+    passphrase: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class WantsPassphrase:
+    """The key file at ``path`` is locked itself; ``shown`` names it for people."""
+
+    path: Path
+    shown: str
+
+
+def _key(unlock: Unlock | None) -> Key | WantsPassphrase | None:
+    if unlock is None:
+        return None
+    from clientdiag.bundle.sealing.keys import BadKey, read_key
+
+    asked: list[str] = []
+
+    def ask(name: str) -> str | None:
+        asked.append(name)
+        return unlock.passphrase
+
+    try:
+        return read_key(unlock.path, ask)
+    except BadKey:
+        if asked and unlock.passphrase is None:
+            return WantsPassphrase(unlock.path, asked[0])
+        raise
+
+
+def open_zip(path: Path, unlock: Unlock | None = None) -> Work:
+    """Read a zip; the result is :class:`Shown`, or :class:`WantsPassphrase`."""
+
+    def work(_tell: Tell) -> Shown | WantsPassphrase:
         from clientdiag import bundle
 
-        opened = bundle.open(path)
+        key = _key(unlock)
+        if isinstance(key, WantsPassphrase):
+            return key
+        opened = bundle.open(path, key)
         return _shown(opened.rejudged, path.name, (*opened.differences, *opened.warnings))
+
+    return work
+
+
+def compare(a: Diagnosis | Path, b: Diagnosis | Path, unlock: Unlock | None = None) -> Work:
+    """Compare two diagnoses, read first where they are files; the result is :class:`Comparison`."""
+
+    def work(_tell: Tell) -> Comparison | WantsPassphrase:
+        from clientdiag import fleet
+
+        key = _key(unlock)
+        if isinstance(key, WantsPassphrase):
+            return key
+        one, other = (fleet.read_diagnosis(each, key) if isinstance(each, Path) else each for each in (a, b))
+        return fleet.compare(one, other)
 
     return work

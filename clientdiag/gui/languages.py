@@ -65,4 +65,7 @@ def take_over(window: MainWindow) -> None:
     shown = conductor.result.shown if conductor.result is not None else None
     window.retranslate()
     if shown is not None:
-        conductor.show_result(read_for_window(shown.report, shown.opened_from, shown.remarks))
+        entries = conductor.history.entries
+        place = next((at for at, one in enumerate(entries) if one.shown is shown), len(entries) - 1)
+        conductor.history.read_again(lambda one: read_for_window(one.report, one.opened_from, one.remarks))
+        conductor.show_entry(conductor.history.entries[place])

@@ -40,10 +40,13 @@ class Menus:
         conductor = window.conductor
         self.run = _add(self._file, gettext("&Run diagnostics"), conductor.run, "Ctrl+R")
         self._file.addSeparator()
-        self.open = _add(self._file, gettext("&Open diagnostic zip…"), conductor.ask_zip)
+        self.open = _add(self._file, gettext("&Open diagnostic zip…"), conductor.opener.ask_zip)
         self.open.setShortcut(keys.Open)
         self.save = _add(self._file, gettext("&Save diagnostic zip…"), conductor.share)
         self.save.setShortcut(keys.Save)
+        self.compare = _add(
+            self._file, gettext("&Compare with a zip…"), conductor.opener.ask_compare, "Ctrl+Shift+O"
+        )
         self._file.addSeparator()
         self.settings = _add(self._file, gettext("Se&ttings…"), window.visits.show_settings, "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -51,6 +54,8 @@ class Menus:
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.back = _add(self._view, gettext("&Back"), window.back, "Esc")
         self.details = _add(self._view, gettext("&Details for IT"), conductor.toggle_details, "Ctrl+D")
+        self.results = self._view.addMenu(gettext("&Results since the start"))
+        self.results.aboutToShow.connect(self._list_results)
         self._view.addSeparator()
         self.larger = _add(self._view, gettext("&Larger text"), lambda: window.zoom(1), "Ctrl++", "Ctrl+=")
         self.smaller = _add(self._view, gettext("&Smaller text"), lambda: window.zoom(-1), "Ctrl+-")
@@ -75,6 +80,20 @@ class Menus:
         menu.aboutToShow.connect(self._mark_appearance)
         return made
 
+    def _list_results(self) -> None:
+        """The newest first; the one that is shown is marked."""
+        self.results.clear()
+        conductor = self._window.conductor
+        for entry in reversed(conductor.history.entries):
+            words = entry.words.replace("&", "&&")
+            action = _add(self.results, words, partial(conductor.show_entry, entry))
+            action.setCheckable(True)
+            action.setChecked(entry.shown is conductor.shown_result())
+            action.setEnabled(self._window.page().kind is not Kind.RUNNING)
+        if self.results.isEmpty():
+            none = _add(self.results, gettext("None yet"), lambda: None)
+            none.setEnabled(False)
+
     def _mark_appearance(self) -> None:
         from clientdiag.gui import style
 
@@ -89,7 +108,7 @@ class Menus:
         if not self._is_full:
             return
         kind = page.kind
-        for action in (self.run, self.demo, self.open, self.settings, self.about):
+        for action in (self.run, self.demo, self.open, self.compare, self.settings, self.about):
             action.setEnabled(kind is not Kind.RUNNING)
         self.save.setEnabled(kind in {Kind.RESULT, Kind.SHARE})
         self.details.setEnabled(kind in {Kind.RESULT, Kind.OPENED})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
@@ -22,6 +23,7 @@ from clientdiag.rendering.overview import Overview
 from clientdiag.translation import gettext
 
 _NOTICE_PLACE = 2
+_PATH_PLACE = 3
 _LOOKS = {
     State.READY: (Shape.GOOD, "good"),
     State.ATTENTION: (Shape.WARNING, "warning"),
@@ -55,6 +57,7 @@ class OverviewArea(QWidget):
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
+        self._shown = shown
         view = shown.page.overview
         self._cards = QVBoxLayout(self)
         self._cards.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +72,20 @@ class OverviewArea(QWidget):
         for card in (noticed_card(view, self.checks_wanted.emit), unchecked_card(view)):
             if card is not None:
                 self._cards.addWidget(card)
+
+    def add_before(self, then: Shown, compare: Callable[[], None]) -> None:
+        """Say what is not as it was in the run before."""
+        from clientdiag.gui.then_now import then_now
+
+        told = then_now(then, self._shown, local_time(then.report.created, date=False))
+        card = Card(gettext("Then and now"))
+        lines = [[Run(told.was)], [Run(told.is_now, bold=True)], *([Run(one)] for one in told.lines)]
+        card.column.addWidget(Prose(lines, name=gettext("Then and now"), keyboard=True))
+        row = QHBoxLayout()
+        row.addWidget(button(gettext("Compare the two"), "link", compare))
+        row.addStretch(1)
+        card.column.addLayout(row)
+        self._cards.insertWidget(_PATH_PLACE, card)
 
     def seat(self, notice: QWidget) -> None:
         """Take in the page's message, below the buttons that it answers."""

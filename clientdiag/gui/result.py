@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clientdiag.gui import announce, style
 from clientdiag.gui.banner import Banner, demo_banner
 from clientdiag.gui.detail_tabs import DetailTabs, Tab, first_tab
+from clientdiag.gui.history import Entry
 from clientdiag.gui.marks import Mark
 from clientdiag.gui.overview_area import OverviewArea, local_time, shape_of
 from clientdiag.gui.page import Kind, Page
@@ -32,20 +33,23 @@ class ResultPage(Page):
     """Certificates are to be saved (a Saving), and it is to be told where (a Notice)."""
     try_wanted = Signal(str)
     """The certificate with this SHA-256 is to be shown to the server once."""
+    compare_wanted = Signal(object, object)
+    """Two results of this window are to be laid side by side."""
 
     def __init__(self) -> None:
         super().__init__(gettext("Result"))
         self.shown: Shown | None = None
+        self.before: Entry | None = None
         self.overview: OverviewArea | None = None
         self.tabs: DetailTabs | None = None
         self._areas: dict[Tab, QWidget] = {}
 
     # ------------------------------------------------------------------------------------ building
 
-    def show_result(self, shown: Shown) -> None:
-        """Show *shown* from the top."""
+    def show_result(self, shown: Shown, before: Entry | None = None) -> None:
+        """Show *shown* from the top; *before* is the last run on the same server."""
         self._clear()
-        self.shown = shown
+        self.shown, self.before = shown, before
         self.kind = Kind.OPENED if shown.opened_from else Kind.RESULT
         self.is_demo = shown.page.overview.demo
         self._holder = QWidget()
@@ -69,6 +73,9 @@ class ResultPage(Page):
 
     def _add_overview(self, shown: Shown) -> None:
         self.overview = overview = OverviewArea(shown)
+        if self.before is not None:
+            then = self.before.shown
+            overview.add_before(then, lambda: self.compare_wanted.emit(then, shown))
         overview.save_wanted.connect(self.save_wanted)
         overview.again_wanted.connect(self.again_wanted)
         overview.details_wanted.connect(self.toggle_details)
@@ -88,7 +95,7 @@ class ResultPage(Page):
 
         if self.shown is not None:
             taken = "" if field == "second_factor" and value is None else value
-            self.show_result(read_for_window(answered(self.shown.report, **{field: taken})))
+            self.show_result(read_for_window(answered(self.shown.report, **{field: taken})), self.before)
             self.take_focus()
 
     def take_focus(self) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
+from msgspec import structs
 from PySide6.QtWidgets import QLineEdit
 
 from clientdiag import platforms, settings
 from clientdiag.checks import ALL_CHECKS
 from clientdiag.diagnosis import Prepared
 from clientdiag.engine import Finished, Started
+from clientdiag.fleet import Diagnosis, compare
 from clientdiag.gui.certificate_page import CertificatePage
 from clientdiag.gui.detail_tabs import Tab
 from clientdiag.gui.progress import ProgressReader
@@ -179,7 +182,31 @@ def _share_saved(window: MainWindow) -> None:
         window.conductor.sharer._tell_saved(Path("/home/me/Desktop") / share_worlds.ZIP)
 
 
+def _compare(a: samples.World, b: samples.World) -> Draw:
+    def draw(window: MainWindow) -> None:
+        with samples.listed():
+            _result(a)(window)
+            sides = [
+                Diagnosis(name, samples.report(one))
+                for name, one in zip(("A.zip", "B.zip"), (a, b), strict=True)
+            ]
+            window.conductor.opener._show_comparison(compare(*sides))
+
+    return draw
+
+
+def _then_now(window: MainWindow) -> None:
+    with samples.listed():
+        for world, hours in ((samples.ROOT_MISSING, 1), (samples.EXPIRING, 0)):
+            report = samples.report(world)
+            made = report.created - timedelta(hours=hours)
+            window.conductor.show_result(read_for_window(structs.replace(report, created=made)))
+
+
 PAGES: dict[str, Draw] = {
+    "compare": _compare(samples.ROOT_MISSING, samples.HEALTHY),
+    "compare-hostile": _compare(samples.HOSTILE_NAMES, samples.HOSTILE_GATEWAY),
+    "then-now": _then_now,
     "share": _share(),
     "share-sealed": _share(seal="open"),
     "share-must": _share(seal="must"),

@@ -112,6 +112,8 @@ SMALL_PAGES = (
     "about",
     "share-sealed",
     "share-saved",
+    "compare",
+    "then-now",
 )
 
 

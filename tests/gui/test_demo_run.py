@@ -32,7 +32,7 @@ def test_from_the_demo_button_to_an_opened_zip(make_window: MakeWindow, qtbot: Q
     qtbot.waitUntil(lambda: page.contents is not None)
     window.conductor.sharer.write(tmp_path, path.name, lambda _path: None)
     qtbot.waitUntil(path.exists)
-    window.conductor.open_zip(path)
+    window.conductor.opener.open_zip(path)
     qtbot.waitUntil(lambda: window.page().kind is Kind.OPENED)
     tags = {banner.accessibleName().partition(":")[0] for banner in window.page().findChildren(Banner)}
     assert {"Demo", "From a zip"} <= tags

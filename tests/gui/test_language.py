@@ -73,15 +73,18 @@ def test_no_plain_word_on_a_page(app: QApplication, name: str) -> None:
         window = drawn(app, name)
         dialog = app.activeModalWidget()
         said = [*all_words(window), *(all_words(dialog) if dialog is not None else ())]
-    result = window.conductor.result
     known = {*pseudo.ALLOWED, *pseudo.typed_words(), *_OF_QT, *_days(), *_TYPED}
     known.add(str(user_file()))
-    if result is not None and result.shown is not None:
-        known |= set(data(result.shown.report))
+    for entry in window.conductor.history.entries:
+        known |= set(data(entry.shown.report))
     if name == "running":
         known |= set(data(samples.report(samples.HEALTHY)))
     if name == "about":
         known |= {word for part in about_facts.read().parts for word in part} | {"Python Apache dev"}
+    if name.startswith("compare"):
+        for world in (samples.HEALTHY, samples.HOSTILE_GATEWAY):
+            known |= set(data(samples.report(world)))
+        known.add("A.zip B.zip machine auth-request")  # and words of a report's own
     if name.startswith("share"):
         known |= set(share_worlds.words(window))
     screens.end(app, window)

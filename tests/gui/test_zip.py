@@ -53,7 +53,7 @@ def test_a_folder_that_is_gone_is_one_sentence(open_share: OpenShare, qtbot: QtB
 def test_a_zip_is_shown_again_as_it_was(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = bundle.write(samples.report(samples.ROOT_MISSING), tmp_path)
     window = make_window()
-    window.conductor.open_zip(path)
+    window.conductor.opener.open_zip(path)
     qtbot.waitUntil(lambda: window.page().kind is Kind.OPENED)
     shown = window.conductor.result_page().shown
     assert shown is not None
@@ -68,7 +68,7 @@ def test_what_is_no_zip_is_one_sentence_and_the_page_stays(
     path = tmp_path / "bad.zip"
     path.write_bytes(content)
     window = make_window()
-    window.conductor.open_zip(path)
+    window.conductor.opener.open_zip(path)
     assert "bad.zip" in ended(window, qtbot)
     assert window.page() is window.home
 
@@ -76,7 +76,7 @@ def test_what_is_no_zip_is_one_sentence_and_the_page_stays(
 def test_an_opened_zip_is_not_saved_again(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = bundle.write(samples.report(samples.ROOT_MISSING), tmp_path)
     window = make_window()
-    window.conductor.open_zip(path)
+    window.conductor.opener.open_zip(path)
     qtbot.waitUntil(lambda: window.page().kind is Kind.OPENED)
     window.conductor.share()
     assert window.page().kind is Kind.OPENED
