@@ -109,6 +109,8 @@ def wished(
     folder = settings.drop_folder.value if drops else None
     if drops and folder is None:
         raise Problem(text("No drop folder is set; name one with --set drop_folder=DIR, or use --zip DIR."))
+    if given.seal_for is not None and settings.seal_for.is_locked:
+        raise Problem(text("Your IT has set whom zips are sealed for; leave out --seal-for."))
     recipient = sealing.chosen(settings, unsealed=given.unsealed)
     content = _content(given, Wishes(settings.hide_gateway.value, settings.hide_thumbprints.value))
     return Saving(given.zip or handing_over.save_folder(settings), folder, recipient, platform, content)

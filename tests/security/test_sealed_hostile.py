@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import random
@@ -60,7 +61,7 @@ def test_a_changed_age_file_is_never_opened(tmp_path: Path) -> None:
     whole = bytearray(bundle.write(samples.blocked(), tmp_path, recipient=to).read_bytes())
     whole[-40] ^= 1
     (tmp_path / "changed").write_bytes(whole)
-    assert "damaged" in refused(tmp_path / "changed", AGE)
+    assert "is sealed, and damaged" in refused(tmp_path / "changed", AGE)
 
 
 def test_more_than_a_zip_may_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,11 +80,34 @@ def test_more_than_is_read_for_a_certificate(tmp_path: Path) -> None:
     assert "more than 50 MB" in refused(file, RSA)
 
 
-def test_an_endless_header(tmp_path: Path) -> None:
+@pytest.mark.parametrize("armored", [False, True])
+def test_an_endless_header(tmp_path: Path, *, armored: bool) -> None:
     file = tmp_path / "header.zip.age"
     line = b"-> X25519 s/JKrTPvci4ObhXhs4CPt6FQoWWr1GLz2dBA6tjNQmY\n" + b"A" * 43 + b"\n"
-    file.write_bytes(b"age-encryption.org/v1\n" + line * 20_000)
-    assert "damaged" in refused(file, AGE)
+    header = b"age-encryption.org/v1\n" + line * 20_000
+    if armored:
+        name = b"AGE ENCRYPTED FILE-----\n"
+        header = b"-----BEGIN " + name + base64.encodebytes(header) + b"-----END " + name
+    file.write_bytes(header)
+    assert "is sealed, and damaged" in refused(file, AGE)
+
+
+def tagged(tag: int, content: bytes) -> bytes:
+    """A DER element."""
+    size = len(content)
+    if size < 128:
+        return bytes([tag, size]) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(length)]) + length + content
+
+
+def test_endlessly_many_recipients(tmp_path: Path) -> None:
+    recipients = tagged(0x31, b"\x30\x00" * 100_000)  # each costs a hundred times its bytes once it is read
+    content = tagged(0x30, bytes.fromhex("06092a864886f70d010701"))
+    enveloped = tagged(0xA0, tagged(0x30, b"\x02\x01\x00" + recipients + content))
+    file = tmp_path / "many.zip.cms"
+    file.write_bytes(tagged(0x30, bytes.fromhex("06092a864886f70d010703") + enveloped))
+    assert "is sealed, and damaged" in refused(file, RSA)
 
 
 @pytest.mark.parametrize("inside", [b"", b"not a zip", b"PK\3\4 no more"])

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from clientdiag import bundle
+from clientdiag import bundle, platforms
+from clientdiag.bundle import sealing
 from clientdiag.cli import main
 from clientdiag.model.core import Report
+from clientdiag.platforms.base import PolicySource
 from tests.unit import samples, sealed
 
 Captured = pytest.CaptureFixture[str]
@@ -96,6 +98,20 @@ def test_where_only_sealed_zips_are_allowed_there_is_no_open_one(
     assert "only sealed zips" in capsys.readouterr().err
     assert judged == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_whom_it_has_set_the_command_line_does_not_change(
+    tmp_path: Path, capsys: Captured, judged: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, mine = sealed.identity(), sealed.identity()
+    policy = PolicySource({"SealFor": str(theirs.to_public())}, "the policy")
+    monkeypatch.setattr(type(platforms.current()), "policy", lambda _self: policy)
+    assert run("--zip", tmp_path, "--seal-for", mine.to_public()) == 64
+    assert "leave out --seal-for" in capsys.readouterr().err
+    assert judged == []
+    assert run("--zip", tmp_path) == 2
+    (zipped,) = tmp_path.iterdir()
+    assert bundle.open(zipped, sealing.Key("", identities=(theirs,))).report.support_code == "7F3K"
 
 
 def test_a_zip_is_dropped_or_kept_here(tmp_path: Path, capsys: Captured) -> None:

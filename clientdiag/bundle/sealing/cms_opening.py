@@ -22,6 +22,8 @@ from clientdiag.bundle.sealing.keys import Key
 
 MAX_BYTES = cms.MAX_BYTES + 64 * 1024
 MAX_RECIPIENTS = 32
+_MAX_RECIPIENT_BYTES = 64 * 1024
+"""Of all of them. Read one by one, each costs a hundred times the two bytes that it may have."""
 _REFUSED = (ValueError, TypeError, UnsupportedAlgorithm, OverflowError)
 _ZIP = b"PK"
 
@@ -54,6 +56,19 @@ def opened(data: bytes, key: Key) -> bytes | None:
 
 
 @asn1.sequence
+class _UnreadEnveloped:
+    version: int
+    recipients: asn1.TLV
+    content: asn1.TLV
+
+
+@asn1.sequence
+class _Unread:
+    kind: x509.ObjectIdentifier
+    content: Annotated[_UnreadEnveloped, asn1.Explicit(0)]
+
+
+@asn1.sequence
 class _Enveloped:
     version: int
     recipients: asn1.SetOf[asn1.TLV]
@@ -68,6 +83,8 @@ class _Content:
 
 def _certificates(data: bytes, key: Key, own: rsa.RSAPrivateKey) -> Iterator[x509.Certificate]:
     """The key's certificate if it is known, then one in the name of each recipient. Raises ValueError."""
+    if len(asn1.decode_der(_Unread, data).content.recipients.data) > _MAX_RECIPIENT_BYTES:
+        raise ValueError("no sealed zip has so many recipients")
     recipients = asn1.decode_der(_Content, data).content.recipients.as_list()
     if key.certificate is not None:
         yield key.certificate
