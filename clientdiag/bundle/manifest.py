@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -64,12 +64,53 @@ def manifest(report: Report, files: Iterable[FileEntry], left_out: Iterable[Abse
     return msgspec.json.format(msgspec.json.encode(listed), indent=2) + b"\n"
 
 
+class NewerManifest(ValueError):
+    """The list is of a newer version, and not even what every version needs of it can be read."""
+
+
+class _LeastEntry(msgspec.Struct):
+    path: str
+    size: int
+    sha256: str
+
+
+class _Least(msgspec.Struct):
+    """What a zip cannot be checked without, whatever a newer version says besides."""
+
+    format: str
+    version: int
+    files: tuple[_LeastEntry, ...]
+
+
 def read_manifest(data: bytes) -> Manifest:
-    """The manifest in *data*. Raises ValueError when it is none of ours."""
+    """The manifest in *data*; of a newer version's at least its files and their hashes.
+
+    Raises ValueError when it is none of ours, :class:`NewerManifest` when it is one that cannot be read.
+    """
     try:
         read = msgspec.json.decode(data, type=Manifest)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise ValueError(str(error)) from None
+        if not _is_newer(data):
+            raise ValueError(str(error)) from None
+        read = _least(data)
     if read.format != FORMAT:
         raise ValueError("another format")
     return read
+
+
+def _is_newer(data: bytes) -> bool:
+    try:
+        said = msgspec.json.decode(data, type=dict[str, object])
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return False
+    version = said.get("version")
+    return said.get("format") == FORMAT and isinstance(version, int) and version > FORMAT_VERSION
+
+
+def _least(data: bytes) -> Manifest:
+    try:
+        read = msgspec.json.decode(data, type=_Least)
+    except msgspec.MsgspecError as error:
+        raise NewerManifest(str(error)) from None
+    files = tuple(FileEntry(one.path, one.size, one.sha256) for one in read.files)
+    return Manifest(read.format, read.version, 0, "", datetime.min.replace(tzinfo=UTC), files)

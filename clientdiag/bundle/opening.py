@@ -11,7 +11,7 @@ from clientdiag import engine
 from clientdiag.bundle.archive import Archive, archive
 from clientdiag.bundle.contents import REPORT
 from clientdiag.bundle.errors import BadBundle
-from clientdiag.bundle.manifest import MANIFEST, FileEntry, Manifest, read_manifest
+from clientdiag.bundle.manifest import MANIFEST, FileEntry, Manifest, NewerManifest, read_manifest
 from clientdiag.bundle.rejudging import Change, changes, differences
 from clientdiag.bundle.sealing.keys import Key
 from clientdiag.bundle.unfamiliar import unfamiliar
@@ -82,9 +82,13 @@ def _manifest(opened: Archive, path: Path) -> Manifest:
             )
     try:
         return read_manifest(opened.read(MANIFEST, _MAX_MANIFEST_BYTES))
+    except BadBundle:
+        raise
+    except NewerManifest as error:
+        raise BadBundle(
+            text("{zip} is not opened: a newer ClientDiag made it; update to open it.", zip=plain(path.name))
+        ) from error
     except ValueError as error:
-        if isinstance(error, BadBundle):
-            raise
         raise BadBundle(
             text("{zip} is not opened: its {file} cannot be read.", zip=plain(path.name), file=MANIFEST)
         ) from error

@@ -85,6 +85,7 @@ SHAPES: dict[type[Observation], Shape] = {
     seen.LogAttempt: _shape(),
     seen.ClientFile: _shape("role file", "role"),
     seen.ClientState: _shape("", noise="state"),
+    seen.ClientSession: _shape("", noise="duration state mode"),
 }
 
 

@@ -51,6 +51,7 @@ KINDS: dict[str, Text] = {
     "log-attempt": text("Client's log"),
     "client-file": text("File of the Cisco client"),
     "client-state": text("Cisco client's own words"),
+    "client-session": text("Cisco client's session"),
     "check": text("Check that did not complete"),
 }
 FIELDS: dict[str, Text] = {
@@ -156,6 +157,7 @@ FIELDS: dict[str, Text] = {
     "scope": text("scope"),
     "script": text("script"),
     "second_factor": text("second factor"),
+    "server": text("server"),
     "server_certificate": text("server's certificate accepted by hand"),
     "server_name": text("name sent"),
     "signed_by_issuer": text("signed by the issuer"),

@@ -132,6 +132,19 @@ def test_a_new_word_in_a_report_is_no_reason_to_refuse_it(tmp_path: Path) -> Non
     assert all(one.isprintable() for one in opened.warnings)
 
 
+def with_newer_list(tmp_path: Path, spoil: str) -> Path:
+    report = wire.encode(samples.bare())
+    listing = json.loads(zips.manifest({"report.json": report}, version=2, tool={"name": "x"}))
+    listing["files"][0][spoil] = ["new"]
+    return zips.packed(tmp_path, [("report.json", report), ("manifest.json", json.dumps(listing).encode())])
+
+
+def test_a_newer_list_of_files_is_read_as_far_as_it_is_needed(tmp_path: Path) -> None:
+    opened = bundle.open(with_newer_list(tmp_path, "why"))
+    assert [(one.path, one.why) for one in opened.files] == [("report.json", "")]
+    zips.refused(with_newer_list(tmp_path, "sha256"), "a newer ClientDiag made it; update to open it")
+
+
 def test_files_beyond_the_list_are_named_and_not_read(tmp_path: Path) -> None:
     path = zips.ours(
         tmp_path, wire.encode(samples.bare()), extra={"notes\u202e.txt": b"x"}, listed={"logs/a.txt": b""}
