@@ -169,9 +169,9 @@ sys.exit(main(["collect-dart", sys.argv[2]]))
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_whoever_ends_it_ends_the_collector_and_leaves_nothing(
-    tmp_path: Path, folder: Path, number: int
+    tmp_path: Path, folder: Path, name: str
 ) -> None:
     computer = Computer(
         tmp_path,
@@ -180,7 +180,7 @@ def test_whoever_ends_it_ends_the_collector_and_leaves_nothing(
     command = [sys.executable, "-c", _MAIN, str(computer.program), str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         pid = int(_when_there(tmp_path / "pid", process))
-        process.send_signal(number)
+        process.send_signal(getattr(signal, name))
         _, errors = process.communicate(timeout=60)
 
     assert process.returncode == 3
