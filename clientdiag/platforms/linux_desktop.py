@@ -1,7 +1,7 @@
 """Linux' desktop: file managers by D-Bus (org.freedesktop.FileManager1), e-mail by xdg-utils.
 
-Ran against a real session bus and the real xdg-utils with programs of our own behind them; never against
-a real file manager or e-mail program.
+Ran with Thunar, which shows the file selected; in the tests against a real session bus and the real xdg-utils
+with programs of our own behind them. Never with a real e-mail program.
 """
 
 from __future__ import annotations
