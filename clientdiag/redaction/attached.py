@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from clientdiag.redaction.decoding import decoded_runs, read
 from clientdiag.redaction.fields import Role
+from clientdiag.redaction.form_set import FormSet
 from clientdiag.redaction.free_text import TOKEN, spans
 
 Found = tuple[int, int, str]
@@ -17,7 +19,7 @@ BLOCKS = frozenset({"certificate", "key"})
 _HEAD = re.compile(
     r"(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d"
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\s‹]{0,16}"
-    r"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{1,9}[+-]\d{4})\s{1,4}([^\s‹›:]{1,255})(?= )"
+    r"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{1,9}[+-]\d{4})\s{1,4}([^\s‹›:]{1,255})(?= |$)"
 )
 """What begins a line of syslog, the journal or macOS' log: the time and the device that wrote it."""
 _DOMAINS = re.compile(
@@ -36,8 +38,10 @@ _LINES = (
         r"(?i)(?:uuid|guid|udid|machine-?id)"
         r"[\"']?[ .]{0,60}[:=]?[\s\"'{(]{0,4}([0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})"
     )),
+    ("domain", _DOMAINS),
     ("user", re.compile(r"(?i)\bfull ?name[ .]{0,60}[:=]\s{0,4}\"?([^\r\n\"‹›<>:=]{2,64})")),
 )  # fmt: skip
+_LINE_FORMS = FormSet(_LINES)
 _SECRET_BEGINS = re.compile(r"-----BEGIN (?:[A-Z0-9 ]{0,40})(PRIVATE KEY|CERTIFICATE)[A-Z ]{0,20}-----")
 _SECRET_ENDS = re.compile(r"-----END [A-Z0-9 ]{0,60}-----")
 _MOST_KEY_LINES = 400
@@ -98,25 +102,45 @@ def _in_block(line: str, block: str) -> list[Found]:
 
 def told_by(line: str) -> Iterator[tuple[str, str]]:
     """What a line tells that is personal, also in an encoding, each with its kind."""
-    for words in dict.fromkeys((line, read(line), *(said for _, _, said, _ in decoded_runs(line)))):
+    at = head_end(line)
+    yield from _told(line[:at])
+    yield from _told(line[at:])
+
+
+@lru_cache(maxsize=8_192)
+def _told(part: str) -> tuple[tuple[str, str], ...]:
+    """As :func:`told_by` of the head of a line or of its message; a log says most messages many times."""
+    told = list[tuple[str, str]]()
+    for words in dict.fromkeys((part, read(part), *(said for _, _, said, _ in decoded_runs(part)))):
         for start, end, kind in found_in(words):
             secret = words[start:end]
-            yield secret, kind
+            told.append((secret, kind))
             bare = secret.strip(_AROUND)
             if kind == "secret" and bare != secret and len(bare) >= _LEAST_BARE:
-                yield bare, kind  # what stands around it belongs to the line, and not to every place
+                told.append((bare, kind))  # what stands around it belongs to the line, and not to every place
+    return tuple(told)
+
+
+def head_end(line: str) -> int:
+    """Where the time and the device end that a log writes before each message; 0 without them."""
+    head = _HEAD.match(line)
+    return 0 if head is None else head.end(1)
 
 
 def _by_lines(line: str, start: int) -> Iterable[Found]:
-    for kind, form in _LINES:
+    for kind, form in _LINE_FORMS.worth_trying(line):
         for one in form.finditer(line, start):
             at, end = one.span(one.lastindex or 0)
-            if not TOKEN.fullmatch(line[at:end]):
+            if kind == "domain":
+                yield from _domains(line, at, end)
+            elif not TOKEN.fullmatch(line[at:end]):
                 yield at, end, kind
-    for one in _DOMAINS.finditer(line, start):
-        for name in _DOMAIN.finditer(line, *one.span(1)):
-            if name[0].casefold() not in _NOBODYS and not name[0].replace(".", "").isdigit():
-                yield name.start(), name.end(), "domain"
+
+
+def _domains(line: str, start: int, end: int) -> Iterator[Found]:
+    for name in _DOMAIN.finditer(line, start, end):
+        if name[0].casefold() not in _NOBODYS and not name[0].replace(".", "").isdigit():
+            yield name.start(), name.end(), "domain"
 
 
 def _said_at(line: str) -> int:

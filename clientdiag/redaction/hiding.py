@@ -9,7 +9,7 @@ from itertools import count
 
 from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.core import Report
-from clientdiag.redaction.attached import BLOCKS, found_in, lines_of
+from clientdiag.redaction.attached import BLOCKS, found_in, head_end, lines_of
 from clientdiag.redaction.decoding import Written, decoded_runs
 from clientdiag.redaction.fields import Role, mapped
 from clientdiag.redaction.free_text import TOKEN, spans
@@ -22,6 +22,7 @@ from clientdiag.redaction.wishes import Further
 WORDS_OF_ANYONE = frozenset({"device", "name", "profile", "user"})
 """The kinds of secrets that may be a common word, and then are none."""
 _SHORTEST_SECRET = 4
+_MOST_PARTS = 8_192
 Texts = Mapping[Role, Mapping[str, None]]
 
 
@@ -63,6 +64,7 @@ class Hiding:
         self._net = Net({**escaped, **looked_for, **self._subjects}, names.open)
         self._inside = Inside(looked_for, names.open)
         self._further = further
+        self._parts: dict[str, str] = {}
         if further is not None:
             self.issued |= further.issued
         self._log_places = {
@@ -94,6 +96,21 @@ class Hiding:
 
     def line(self, words: str, block: str = "") -> str:
         """One line of such a text; *block* is as in :func:`.attached.lines_of`."""
+        if block:
+            return self._hidden_in(words, block)
+        at = head_end(words)
+        return self._part(words[:at]) + self._part(words[at:])
+
+    def _part(self, words: str) -> str:
+        """The head of a line or its message; a log says most messages many times."""
+        made = self._parts.get(words)
+        if made is None:
+            if len(self._parts) > _MOST_PARTS:
+                self._parts.clear()
+            made = self._parts[words] = self._hidden_in(words, "")
+        return made
+
+    def _hidden_in(self, words: str, block: str) -> str:
         made = self._without(words, found_in(words, block))
         parts = []
         for start, end, said, written in decoded_runs(made):

@@ -13,6 +13,7 @@ from tests.bench import (
     one_run,
     spoiled,
     store_reading,
+    zip_writing,
 )
 from tests.peers.process import UnavailableError
 
@@ -23,6 +24,7 @@ _BENCHES = {
     "store": store_reading.bench,
     "mine": client_stores.bench,
     "logs": log_search.bench,
+    "zip": zip_writing.bench,
     "spoiled": spoiled.bench,
     "triage": many_zips.bench,
 }

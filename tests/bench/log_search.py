@@ -13,7 +13,7 @@ from tests.bench.timing import Times, in_turns, process
 from tests.peers import cisco_logs as logs
 from tests.peers.process import program
 
-_MEGABYTES, _ROUNDS, _SEED = 200, 7, 7
+MEGABYTES, _ROUNDS, _SEED = 200, 7, 7
 _NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 _INSIDE = Path(tempfile.gettempdir()) / "clientdiag-bench-inside"
 _OURS = """
@@ -36,10 +36,10 @@ def bench() -> None:
     search = program("rg", "ripgrep")
     patterns = Path(tempfile.gettempdir()) / "clientdiag-bench-patterns"
     patterns.write_text("\n".join(table().fragments) + "\n")
-    print(f"A log of {_MEGABYTES} MB searched with {len(table().fragments)} patterns, median of {_ROUNDS}")
+    print(f"A log of {MEGABYTES} MB searched with {len(table().fragments)} patterns, median of {_ROUNDS}")
     for name, share in (("one line in ten is the client's", 0.1), ("every other line", 0.5)):
         print(f"  {name}")
-        _compare(_log(share), [search, "-c", "-f", str(patterns)])
+        _compare(log_of(share), [search, "-c", "-f", str(patterns)])
 
 
 def _compare(path: Path, search: list[str]) -> None:
@@ -55,16 +55,16 @@ def _compare(path: Path, search: list[str]) -> None:
     )
     alone = Times("ours, the search alone", inside[1:])
     for one in (mine, alone, theirs):
-        print(f"{one.line()}   {_MEGABYTES / one.median:5.0f} MB/s")
+        print(f"{one.line()}   {MEGABYTES / one.median:5.0f} MB/s")
     print(
         f"    speed beside ripgrep: search alone {theirs.median / alone.median:.2f} (aim: at least 0.8), "
         f"with Python's start and imports {theirs.median / mine.median:.2f}"
     )
 
 
-def _log(share: float) -> Path:
+def log_of(share: float) -> Path:
     """A log of a laptop, made once: noise of the client, words of other programs, an attempt now and then."""
-    path = Path(tempfile.gettempdir()) / f"clientdiag-bench-log-{_MEGABYTES}-{share}"
+    path = Path(tempfile.gettempdir()) / f"clientdiag-bench-log-{MEGABYTES}-{share}"
     if path.is_file():
         return path
     chance, noise = random.Random(_SEED), [logs.syslog(_NOW, one).encode()[15:] for one in logs.NOISE]
@@ -74,7 +74,7 @@ def _log(share: float) -> Path:
     words = b"usb device new high speed link is up session opened for user lease renewed state change".split()
     making, written, count = path.with_suffix(".part"), 0, 0
     with making.open("wb") as file:
-        while written < _MEGABYTES * 1_000_000:
+        while written < MEGABYTES * 1_000_000:
             stamp = f"Nov {19 + written // 80_000_000} {count // 60 % 24:02}:{count % 60:02}:00".encode()
             line = b""
             for _ in range(1000):

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
+from clientdiag import bundle
+from clientdiag.attachments import Attachment, Collected
+from clientdiag.attachments.facts import facts
 from clientdiag.engine import rejudge
 from clientdiag.model.core import Finding, Report, Severity
+from clientdiag.model.text import text
+from clientdiag.platforms.identity import identity
 from clientdiag.redaction import redact
 from tests.lab.row import Ran, Row
 
@@ -79,13 +86,25 @@ def _too_much(row: Row, report: Report) -> list[str]:
 
 
 def _differs_from_its_json(report: Report) -> list[str]:
-    """A report that was read back, whole or without names, must be judged as it was live."""
+    """A report that was read back, whole, without names or from its zip, must be judged as it was live."""
     found = []
-    for how, read in (("again", report), ("without names", redact(report).report)):
+    for how, read in (
+        ("again", report),
+        ("without names", redact(report).report),
+        ("from its zip", _from_its_zip(report)),
+    ):
         again = rejudge(read)
         if (_gist(again.findings), _end(again)) != (_gist(report.findings), _end(report)):
             found.append(f"judged {how}: {_gist(again.findings)}, {again.verdict.state} {again.verdict.root}")
     return found
+
+
+def _from_its_zip(report: Report) -> Report:
+    """*report* as it is in a zip with facts of this computer, whose names are hidden in all of it."""
+    told = Attachment("system/facts.txt", facts(report), text("The facts."), "report.json")
+    collected = Collected((told,), known={**identity(), "zqlab": "user", "zqlab.example": "domain"})
+    with tempfile.TemporaryDirectory() as folder:
+        return bundle.open(bundle.plan(report, collected).write(Path(folder))).report
 
 
 def _end(report: Report) -> tuple[object, ...]:
