@@ -118,4 +118,5 @@ class ComparePage(Page):
 
 def _closing(found: Comparison) -> str:
     alike = ntext("{n} fact is the same on both sides.", "{n} facts are the same on both sides.", found.alike)
-    return f"{say(alike)} {gettext('Times, durations and message numbers were not compared.')}"
+    left_out = gettext("Times, durations and message numbers were not compared.")
+    return f"{say(alike)} {left_out}"
