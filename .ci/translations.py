@@ -1,4 +1,4 @@
-"""The catalogues of sentences: ``python .ci/translations.py update`` and ``… compile``.
+"""The catalogues of sentences: ``python .ci/translations.py update [LANGUAGE …]`` and ``… compile``.
 
 ``update`` collects every sentence for people (Python, the report's template, the knowledge files) and
 brings resources/translations/*/LC_MESSAGES/clientdiag.po up to date: what is new stands there without a
@@ -152,10 +152,10 @@ def compile_all(folder: Path = FOLDER) -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the only argument says; returns the exit code."""
-    if arguments == ["update"]:
+    """Do what the arguments say; returns the exit code."""
+    if arguments[:1] == ["update"] and set(arguments[1:]) <= set(LANGUAGES):
         template = sentences()
-        for language in LANGUAGES:
+        for language in arguments[1:] or LANGUAGES:
             new = update(language, template)
             write(language, new)
             left = len(missing(new))
