@@ -47,7 +47,7 @@ def _menu(root: Path) -> None:
     words = (HERE / "metainfo.xml.in").read_text(encoding="utf-8")
     words = words.replace("@VERSION@", versions.debian()).replace("@DATE@", str(day))
     folder = _folder(root, "usr/share/metainfo")
-    (folder / "io.github.clientdiag.clientdiag.metainfo.xml").write_text(words, encoding="utf-8")
+    (folder / "org.clientdiag.ClientDiag.metainfo.xml").write_text(words, encoding="utf-8")
 
 
 def _papers(root: Path, documents: Path) -> None:
