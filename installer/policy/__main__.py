@@ -1,4 +1,4 @@
-"""``python -m installer.policy`` writes the templates and the guide's table afresh; ``--check`` says what drifted."""
+"""``python -m installer.policy`` writes templates and the guide's table; ``--check`` says what drifted."""
 
 from __future__ import annotations
 

@@ -12,7 +12,14 @@ from clientdiag.translation import say
 from installer.policy.table import Kind, Policy
 
 _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "org.clientdiag.ClientDiag/policy")
-_SHOWN = ("gateway", "expected_addresses", "help_desk", "help_desk_name", "client_ca_file", "server_root_file")
+_SHOWN = (
+    "gateway",
+    "expected_addresses",
+    "help_desk",
+    "help_desk_name",
+    "client_ca_file",
+    "server_root_file",
+)
 """The example sets these; every other setting goes beside them in the same way."""
 _PLIST = {Kind.SWITCH: "boolean", Kind.NUMBER: "integer", Kind.LIST: "array of strings"}
 _TOML = {Kind.SWITCH: "true or false", Kind.NUMBER: "number", Kind.LIST: "list of strings"}
@@ -52,12 +59,13 @@ def _on_a_mac(value: object) -> object:
 def policy_toml(policies: tuple[Policy, ...]) -> str:
     """/etc/clientdiag/policy.toml with everything commented out."""
     lines = [
-        "# /etc/clientdiag/policy.toml: what IT sets for this computer. It goes before the command line and the",
-        "# user's own settings, and the window shows it as set by IT. A value that cannot be used is reported and",
-        "# left out; nothing fails for it. Take the # from the lines that you need.",
+        "# /etc/clientdiag/policy.toml: what IT sets for this computer. It goes before the command line and",
+        "# the user's own settings, and the window shows it as set by IT. A value that cannot be used is",
+        "# reported and left out; nothing fails for it. Take the # from the lines that you need.",
     ]
     for policy in policies:
-        lines += ["", *textwrap.wrap(say(policy.spec.meaning), 108, initial_indent="# ", subsequent_indent="# ")]
+        lines.append("")
+        lines += textwrap.wrap(say(policy.spec.meaning), 100, initial_indent="# ", subsequent_indent="# ")
         if policy.words:
             lines.append(f"# One of: {', '.join(policy.words)}")
         # JSON's strings, numbers, lists and switches are TOML's too.
@@ -69,11 +77,12 @@ def table(policies: tuple[Policy, ...]) -> str:
     """All policies in Markdown."""
     rows = ["| TOML | registry, managed preferences | registry kind | meaning |", "|---|---|---|---|"]
     for policy in policies:
-        kind = policy.kind.value.replace("the words", ", ".join(f"`{word}`" for word in policy.words))
-        meaning = say(policy.spec.meaning)
-        rows.append(f"| `{policy.spec.name}` | `{policy.name}` | {kind} | {meaning} |")
-    rows += ["", "Managed preferences: " + "; ".join(f"{kind.name.lower()} as {_PLIST[kind]}" for kind in _PLIST)]
-    rows[-1] += "; all others as string. TOML: " + "; ".join(
-        f"{kind.name.lower()} as {_TOML[kind]}" for kind in _TOML
+        words = ", ".join(f"`{word}`" for word in policy.words)
+        kind = policy.kind.value.replace("the words", words)
+        rows.append(f"| `{policy.spec.name}` | `{policy.name}` | {kind} | {say(policy.spec.meaning)} |")
+    on_a_mac, in_toml = (
+        "; ".join(f"{kind.name.lower()} as {form}" for kind, form in forms.items())
+        for forms in (_PLIST, _TOML)
     )
-    return "\n".join(rows) + "; all others as string.\n"
+    rows += ["", f"Managed preferences: {on_a_mac}. TOML: {in_toml}. All else is a string."]
+    return "\n".join(rows) + "\n"

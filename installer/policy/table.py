@@ -1,4 +1,4 @@
-"""Each setting as a policy: its name in the registry and in managed preferences, and what kind of value it takes."""
+"""Each setting as a policy: its name in the registry and in managed preferences, and what it takes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from clientdiag.settings import SPECS, Spec
-from clientdiag.settings.values import OneOf, seconds
+from clientdiag.settings.values import OneOf, path, seconds
 
 EXAMPLES: dict[str, object] = {
     "appearance": "system",
@@ -38,6 +38,7 @@ class Kind(Enum):
     NUMBER = "REG_DWORD"
     LIST = "REG_MULTI_SZ"
     CHOICE = "REG_SZ, one of the words"
+    PATH = "REG_EXPAND_SZ"
     TEXT = "REG_SZ"
 
 
@@ -76,6 +77,8 @@ def _kind(spec: Spec, words: tuple[str, ...]) -> Kind:
         return Kind.SWITCH
     if spec.read is seconds:
         return Kind.NUMBER
+    if spec.read is path:
+        return Kind.PATH
     return Kind.LIST if isinstance(spec.default, tuple) else Kind.TEXT
 
 

@@ -1,11 +1,11 @@
-"""The administrative template of Windows: ADMX says what there is, an ADML for each language what it is called.
+"""The administrative template of Windows: ADMX says what there is, an ADML per language how to say it.
 
 By Microsoft's schema, https://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions.
 """
 
 from __future__ import annotations
 
-from xml.etree import ElementTree as ET  # noqa: S405  # writes only
+from xml.etree import ElementTree as ET  # writes only
 
 from clientdiag.platforms.windows.system import POLICY_KEY
 from clientdiag.translation import say
@@ -69,6 +69,8 @@ def _element(elements: ET.Element, policy: Policy) -> None:
             for word in policy.words:
                 item = ET.SubElement(choice, "item", {"displayName": f"$(string.{policy.name}_{word})"})
                 ET.SubElement(ET.SubElement(item, "value"), "string").text = word
+        case Kind.PATH:  # with %ProgramData% and the like
+            ET.SubElement(elements, "text", named | {"maxLength": "1023", "expandable": "true"})
         case _:
             ET.SubElement(elements, "text", named | {"maxLength": "1023"})
 
