@@ -26,12 +26,14 @@ def freeze(into: Path, *, bare: bool = False, version_file: Path | None = None) 
     work = into / "work" / name
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "PYTHONHASHSEED": "0",  # or the order of some sets ends up in the archive
         "SOURCE_DATE_EPOCH": str(source_date_epoch()),
         "CLIENTDIAG_ENTRY": str(BARE) if bare else "",
         "CLIENTDIAG_VERSION_FILE": str(version_file or ""),
     }
+    if not bare and not os.environ.get("CLIENTDIAG_COMPILED"):  # set where the checkout cannot be written
+        subprocess.run([sys.executable, ".ci/translations.py", "compile"], check=True, cwd=ROOT)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
     command += ["--distpath", str(into), "--workpath", str(work), str(SPEC)]
     subprocess.run(command, check=True, cwd=ROOT, env=environment)

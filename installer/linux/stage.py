@@ -8,10 +8,12 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from clientdiag import translation
 from installer import versions
-from installer.frozen.contents import ROOT
+from installer.frozen.contents import LANGUAGES, ROOT
 from installer.icons import SIZES
 from installer.linux.manual import completions, manual
+from installer.policy.__main__ import deliver
 
 HERE = Path(__file__).parent
 PROGRAM = "usr/lib/clientdiag"
@@ -34,9 +36,7 @@ def stage(frozen: Path, root: Path) -> None:
 
 
 def _menu(root: Path) -> None:
-    shutil.copyfile(
-        HERE / "clientdiag.desktop", _folder(root, "usr/share/applications") / "clientdiag.desktop"
-    )
+    (_folder(root, "usr/share/applications") / "clientdiag.desktop").write_text(_entry(), encoding="utf-8")
     icons = ROOT / "resources" / "icons"
     for size in SIZES:
         folder = _folder(root, f"usr/share/icons/hicolor/{size}x{size}/apps")
@@ -50,6 +50,19 @@ def _menu(root: Path) -> None:
     (folder / "org.clientdiag.ClientDiag.metainfo.xml").write_text(words, encoding="utf-8")
 
 
+def _entry() -> str:
+    """The menu entry, named in every language that the window speaks."""
+    lines = (HERE / "clientdiag.desktop").read_text(encoding="utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("Name="))
+    name = lines[place].removeprefix("Name=")
+    for language in LANGUAGES:
+        translation.use(language)
+        if translation.gettext(name) != name:
+            lines.insert(place + 1, f"Name[{language}]={translation.gettext(name)}")
+    translation.use("en")
+    return "\n".join(lines) + "\n"
+
+
 def _papers(root: Path, documents: Path) -> None:
     _packed(_folder(root, "usr/share/man/man1") / "clientdiag.1.gz", manual())
     for place, words in completions().items():
@@ -57,6 +70,8 @@ def _papers(root: Path, documents: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(words, encoding="utf-8")
     shutil.copyfile(HERE / "copyright", documents / "copyright")
+    deliver(documents / "policy", *LANGUAGES)
+    shutil.copyfile(ROOT / "installer" / "README.md", documents / "README-for-IT.md")
     _packed(documents / "changelog.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
     overrides = _folder(root, "usr/share/lintian/overrides") / "clientdiag"
     shutil.copyfile(HERE / "lintian-overrides", overrides)

@@ -6,31 +6,31 @@ import sys
 from pathlib import Path
 
 from clientdiag import translation
-from installer.frozen.contents import LANGUAGES
 from installer.policy import others, windows
 from installer.policy.table import policies
 
 FOLDER = Path(__file__).with_name("templates")
 GUIDE = Path(__file__).resolve().parents[1] / "README.md"
 BEGIN, END = "<!-- policies: made by python -m installer.policy -->\n", "<!-- end of policies -->\n"
-CULTURES = {"de": "de-DE", "en": "en-US", "es": "es-ES", "fr": "fr-FR", "it": "it-IT", "nl": "nl-NL"}
+CULTURES = {"de": "de-DE", "en": "en-US", "es": "es-ES", "fr": "fr-FR", "ja": "ja-JP"}
 """Windows names a folder of template words by language and country; any other language by itself."""
 
 
-def wanted() -> dict[Path, str]:
-    """Each file and what should be in it."""
+def wanted(*languages: str, folder: Path = FOLDER) -> dict[Path, str]:
+    """Each file of *folder* and what should be in it; words in English and *languages*."""
     table = policies()
     translation.use("en")
     files = {
-        FOLDER / "ClientDiag.admx": windows.admx(table),
-        FOLDER / "clientdiag.mobileconfig": others.mobileconfig(table),
-        FOLDER / "policy.toml.example": others.policy_toml(table),
-        GUIDE: _guide(GUIDE.read_text(encoding="utf-8"), others.table(table)),
+        folder / "ClientDiag.admx": windows.admx(table),
+        folder / "clientdiag.mobileconfig": others.mobileconfig(table),
+        folder / "policy.toml.example": others.policy_toml(table),
     }
-    for language in ("en", *LANGUAGES):
+    if folder == FOLDER:
+        files[GUIDE] = _guide(_read(GUIDE), others.table(table))
+    for language in ("en", *languages):
         translation.use(language)
         culture = CULTURES.get(language, language.replace("_", "-"))
-        files[FOLDER / culture / "ClientDiag.adml"] = windows.adml(table)
+        files[folder / culture / "ClientDiag.adml"] = windows.adml(table)
     translation.use("en")
     return files
 
@@ -41,6 +41,13 @@ def _guide(words: str, table: str) -> str:
     if not begin or not end:
         raise ValueError(f"{GUIDE} lacks the lines that stand around the table of policies.")
     return f"{before}{begin}{table}{end}{after}"
+
+
+def deliver(folder: Path, *languages: str) -> None:
+    """Write them all into *folder*, for IT to take away."""
+    for path, words in wanted(*languages, folder=folder).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(words, encoding="utf-8", newline="\n")
 
 
 def drifted() -> list[Path]:

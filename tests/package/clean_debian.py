@@ -82,11 +82,13 @@ class Folder:
         return outcome.said
 
     def install(self, deb: Path) -> str:
-        """Install *deb* by apt, which fetches nothing: what it depends on is there."""
+        """Install *deb* by apt, without a network: what it depends on is there."""
         shutil.copyfile(deb, self.path / "var" / deb.name)
-        command = ("apt-get", "install", "--yes", "--no-download", "--no-install-recommends")
+        command = ("apt-get", "install", "--yes", "--no-install-recommends", f"/var/{deb.name}")
         try:
-            return self.root("env", "DEBIAN_FRONTEND=noninteractive", *command, f"/var/{deb.name}")
+            outcome = self.run("env", "DEBIAN_FRONTEND=noninteractive", *command, offline=True)
+            assert outcome.code == 0, outcome.said
+            return outcome.said
         finally:
             (self.path / "var" / deb.name).unlink()
 
@@ -168,4 +170,5 @@ class CleanDebian:
             path = Path(name) / "root"
             subprocess.run(["cp", "--archive", "--reflink=auto", str(self.path), str(path)], check=True)
             path.parent.chmod(0o755)
+            (path / "etc/hosts").write_text("127.0.0.1 localhost\n")  # an installed system has it
             yield Folder(path)

@@ -96,7 +96,8 @@ def _windows(screen: Screen) -> list[str]:
 def test_the_menu_entry_opens_the_window(installed: Folder, screen: Screen, tmp_path: Path) -> None:
     # `gio launch` does as a desktop's menu does: it reads the entry and starts what stands there.
     entry = "/usr/share/applications/clientdiag.desktop"
-    begin = f"gio launch {entry}; while pgrep -x clientdiag >/dev/null; do sleep 0.2; done"
+    is_there = "grep -qsx clientdiag /proc/[0-9]*/comm"
+    begin = f"gio launch {entry}; until {is_there}; do sleep 0.1; done; while {is_there}; do sleep 0.1; done"
     outcome: list[str] = []
     running = threading.Thread(
         target=lambda: outcome.append(

@@ -92,10 +92,13 @@ def fetch(folder: Path) -> None:
         listed.write_text("\n".join(wanted.values()))
         packages = folder / "Lib" / "site-packages"
         shutil.rmtree(packages)  # what came along with the runtime
-        _pip(
-            ("install", "--target", str(packages), "--only-binary", ":all:", "--no-compile", *_FOR_WINDOWS),
-            listed,
-        )
+        install(packages, listed)
+
+
+def install(packages: Path, listed: Path) -> None:
+    """Unpack the Windows wheels that *listed* names, with hashes, into *packages*."""
+    words = ("install", "--target", str(packages), "--only-binary", ":all:", "--no-compile", *_FOR_WINDOWS)
+    _pip(words, listed)
 
 
 def _fetch_runtime(line: str, scratch: Path) -> Path:

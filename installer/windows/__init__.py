@@ -1,0 +1,1 @@
+"""The installer of Windows: an MSI, and a zip to unpack anywhere."""
