@@ -1,7 +1,7 @@
 # ClientDiag. `make run` and `make test` do all the set-up by themselves; `make help` says the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-windows package lint lab bench suites screens translations lock format clean
+.PHONY: help run test test-windows package package-windows lint lab bench suites screens translations lock format clean
 
 PY := .venv/bin/python
 # A program that starts a thousand times over, as in the lab, is compiled once.
@@ -15,6 +15,7 @@ help:
 	@echo "make test      set up what is missing and run all tests (ARGS='-k name' for some)"
 	@echo "make test-windows  the same under Wine, in a Windows of its own that root builds once"
 	@echo "make package   .deb, .rpm and archive into dist, tried in a clean Debian"
+	@echo "make package-windows  the MSI and a zip for Windows, made and tried under Wine"
 	@echo "make lint      style, types for Windows, macOS and Linux, and who may import whom"
 	@echo "make lab       every fault against real servers: a scoreboard (ARGS='--only clock' for some rows)"
 	@echo "make bench     how fast it is, beside the least a program could take"
@@ -43,6 +44,9 @@ test-windows:
 
 package:
 	@.ci/package $(ARGS)
+
+package-windows:
+	@.ci/package-windows $(ARGS)
 
 lab:
 	@.ci/venv dev

@@ -105,5 +105,7 @@ def reached(binaries: Iterable[tuple[str, str, str]]) -> set[str]:
 
 def needed_by(file: str) -> list[str]:
     """The names of the libraries that *file* (ELF) itself asks for."""
-    said = subprocess.run(["objdump", "-p", file], check=True, capture_output=True, text=True).stdout  # noqa: S607  # binutils, which PyInstaller needs too
+    said = subprocess.run(
+        ["objdump", "-p", file], check=True, capture_output=True, text=True
+    ).stdout  # binutils, which PyInstaller needs too
     return re.findall(r"^\s+NEEDED\s+(\S+)$", said, re.MULTILINE)

@@ -1,6 +1,6 @@
-"""Fetches PyInstaller and its like as Windows wheels, to freeze the program in the Windows of tests/windows/box.
+"""Fetches PyInstaller and its like as Windows wheels, for the Windows of tests/windows/box.
 
-``python -m installer.windows.tools FOLDER``, on Linux. A release is built on real Windows, where pip does this.
+``python -m installer.windows.tools FOLDER``, on Linux. On real Windows pip does this.
 """
 
 from __future__ import annotations

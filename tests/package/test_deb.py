@@ -112,8 +112,9 @@ def test_the_menu_entry_opens_the_window(installed: Folder, screen: Screen, tmp_
     assert windows, outcome
 
     colours = _colours(screen, windows[0], tmp_path)
+    environment = {**os.environ, **screen.environment()}
     subprocess.run(
-        ["xdotool", "windowclose", windows[0]], env={**os.environ, **screen.environment()}, check=True
+        ["xdotool", "windowfocus", "--sync", windows[0], "key", "ctrl+q"], env=environment, check=True
     )
     running.join(30)
 
