@@ -124,13 +124,13 @@ def _files(directory: ET.Element, folder: Path, top: Path, components: list[str]
             directory, "Component", {"Id": component, "Guid": guid(inside), "Win64": "yes"}
         )
         file = {"Id": name, "Source": _below_root(path), "Name": path.name, "KeyPath": "yes"}
-        held = ET.SubElement(element, "File", file)
+        ET.SubElement(element, "File", file)
         if inside == WINDOW:
-            _shortcut(held)
+            _shortcut(element, name)
         components.append(component)
 
 
-def _shortcut(window: ET.Element) -> None:
+def _shortcut(component: ET.Element, file: str) -> None:
     shortcut = {
         "Id": "Menu",
         "Directory": "ProgramMenuFolder",
@@ -139,9 +139,9 @@ def _shortcut(window: ET.Element) -> None:
         "WorkingDirectory": "INSTALLDIR",
         "Icon": "clientdiag.ico",
         "IconIndex": "0",
-        "Advertise": "yes",
+        "Target": f"[#{file}]",
     }
-    ET.SubElement(window, "Shortcut", shortcut)
+    ET.SubElement(component, "Shortcut", shortcut)
 
 
 def _policy(home: ET.Element, policy: Policy) -> str:
