@@ -15,7 +15,10 @@ from pathlib import Path
 HOME = Path(r"C:\Program Files\ClientDiag")
 PROGRAM = HOME / "clientdiag.exe"
 KEY = r"Software\Policies\ClientDiag"
-MENU = Path(r"C:\ProgramData\Microsoft\Windows\Start Menu\Programs")
+MENUS = tuple(
+    Path(os.environ.get(place, "C:\\"), r"Microsoft\Windows\Start Menu\Programs")
+    for place in ("ProgramData", "APPDATA")  # everybody's; Wine may write to the user's
+)
 GIVEN = {
     "GATEWAY": "localhost:9",
     "EXPECTEDADDRESSES": "127.0.0.1, ::1",
@@ -33,7 +36,7 @@ def main(folder: Path) -> int:
     _msiexec("/i", str(folder / "new.msi"))
     _check("the upgrade took away what is no more", not (HOME / "_internal" / "gone.txt").exists())
     _check("the upgrade kept the policies", _policies() == _WANTED, _policies())
-    _check("it stands in the start menu", (MENU / "VPN Diagnostics.lnk").is_file(), list(MENU.glob("*")))
+    _check("it stands in the start menu", _entries() == ["VPN Diagnostics.lnk"], _entries())
     _check("it is on the PATH", str(HOME).lower() in _path().lower(), _path())
     _self_test()
     _policy_is_read()
@@ -66,6 +69,10 @@ def _msiexec(*words: str) -> None:
     line = " ".join(["msiexec", *words, "/qn", "/norestart"])
     code = subprocess.run(line, check=False, timeout=900).returncode
     _check(f"{line} ends with 0", code == 0, code)
+
+
+def _entries() -> list[str]:
+    return [path.name for menu in MENUS for path in menu.rglob("VPN*")]
 
 
 def _policies() -> dict[str, object]:
@@ -129,7 +136,7 @@ def _no_trace(when: str) -> None:
         time.sleep(0.2)
     left = [str(path) for path in HOME.rglob("*")] if HOME.exists() else []
     _check(f"nothing of it is there {when}", not HOME.exists(), left)
-    _check(f"nothing in the start menu {when}", not list(MENU.glob("VPN*")))
+    _check(f"nothing in the start menu {when}", not _entries(), _entries())
     _check(f"not on the PATH {when}", "clientdiag" not in _path().lower(), _path())
 
 
