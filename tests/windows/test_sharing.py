@@ -23,7 +23,7 @@ from clientdiag.bundle import handing_over, sealing
 from clientdiag.platforms.desktop import Letter, Outcome
 from clientdiag.platforms.windows import POLICY_KEY, mapi
 from tests.unit import samples, sealed
-from tests.windows.program import alone, is_throw_away, is_wine
+from tests.windows.program import alone, is_throw_away, is_wine, out_folder
 
 Write = Callable[[str, int, Any], None]
 PATIENCE_S = 30.0
@@ -90,6 +90,17 @@ def test_a_recipient_that_is_no_text_at_all_leaves_no_zip_open(policy: Write) ->
     policy("SealFor", winreg.REG_DWORD, 7)
     with pytest.raises(sealing.BadRecipient):
         sealing.chosen(loaded())
+
+
+def test_sealed_zips_are_left_for_the_linux_side(tmp_path: Path) -> None:
+    out, identity = out_folder(tmp_path), sealed.identity()
+    certificate = sealed.certificate(ends=sealed.NOW.replace(year=2050))
+    for to in (str(identity.to_public()), sealed.pem(certificate)):
+        chosen = sealing.recipient(to)
+        name = f"sealed-on-windows.zip{chosen.ending}"
+        assert bundle.write(samples.blocked(), out, name, recipient=chosen) == out / name
+    (out / "sealed-on-windows-key.txt").write_text(f"{identity}\n")
+    (out / "sealed-on-windows-key.pem").write_bytes(sealed.key_pem(sealed.rsa_key()))
 
 
 def test_a_share_that_is_not_there_leaves_the_zip_here(tmp_path: Path) -> None:

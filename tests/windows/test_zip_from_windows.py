@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from clientdiag import bundle
+from clientdiag.bundle import sealing
 from clientdiag.model.observations import Environment
+from tests.unit import samples
 
 FOLDER = os.environ.get("CLIENTDIAG_FROM_WINDOWS")
 
@@ -22,3 +24,13 @@ def test_a_zip_from_windows_opens_here_with_the_same_root() -> None:
     assert opened.report.verdict.root == opened.rejudged.verdict.root == "private-root-missing"
     assert opened.warnings == ()
     assert opened.differences == ()
+
+
+@pytest.mark.skipif(not FOLDER, reason="needs a zip from Windows: make test-windows")
+@pytest.mark.parametrize(("ending", "key"), [("age", "txt"), ("cms", "pem")])
+def test_a_zip_sealed_on_windows_opens_here(ending: str, key: str) -> None:
+    folder = Path(FOLDER or "")
+    opening = sealing.read_key(folder / f"sealed-on-windows-key.{key}")
+    opened = bundle.open(folder / f"sealed-on-windows.zip.{ending}", opening)
+
+    assert opened.report == samples.blocked()
