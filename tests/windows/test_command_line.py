@@ -114,3 +114,20 @@ def test_a_json_file_is_written_whole(tmp_path: Path) -> None:
     assert json.loads(data)["verdict"]["root"] == "port-closed"
     assert b"\r" not in data  # the same bytes on every system
     assert [one.name for one in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_zips_of_other_systems_and_versions_are_opened_compared_and_counted() -> None:
+    zips = Path(__file__).parents[1] / "unit" / "data" / "zips"
+    first, last = zips / "1-first-root-missing.zip", zips / "4-redacted-clock-wrong.zip"
+
+    opened = clientdiag("open", str(first), "--json", "-")
+    assert opened.returncode == exits.BLOCKED
+    assert json.loads(opened.stdout)["opened"]["changes"] == []
+
+    compared = clientdiag("compare", str(first), str(last), "--json", "-")
+    assert (compared.returncode, compared.stderr) == (exits.READY, b"")
+    assert json.loads(compared.stdout)["relation"] == "fail-differently"
+
+    read = clientdiag("triage", str(zips), "--json", "-", "--quiet")
+    assert read.returncode == exits.READY
+    assert {row["file"] for row in json.loads(read.stdout)["rows"]} >= {first.name, last.name}
