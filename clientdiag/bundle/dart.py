@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import threading
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -29,17 +30,20 @@ def collect(
     folder: Path,
     deadline_s: float = DEADLINE_S,
     starting: Callable[[], object] = lambda: None,
+    stop: threading.Event | None = None,
 ) -> Path:
     """Have DART collect into *folder*; returns ``DARTBundle-UNREDACTED-YYYYMMDD-HHMM.zip`` (UTC).
 
-    *starting* is called once folder and program are known to be there. Nothing is overwritten. Raises
-    :class:`BundleError` in one sentence; nothing is left behind then.
+    *starting* is called once folder and program are known to be there; *stop* ends it. Nothing
+    is overwritten. Raises :class:`BundleError` in one sentence; nothing is left behind then.
     """
     with explaining(folder):
         own = folder / f".clientdiag-{secrets.token_hex(8)}"
         own.mkdir(mode=0o700)
         try:
-            failure = platform.collect_dart((own / _FILE).absolute(), deadline_s, starting)
+            failure = platform.collect_dart((own / _FILE).absolute(), deadline_s, starting, stop)
+            if stop is not None and stop.is_set():
+                raise NoDart(text("DART was stopped; nothing was kept."))
             made = _made(own)
             if made is None or (failure is not None and failure.kind is FailureKind.TIMED_OUT):
                 raise NoDart(_why_none(failure, deadline_s))

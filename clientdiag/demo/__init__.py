@@ -145,6 +145,7 @@ class DemoPlatform:
         destination: Path,  # noqa: ARG002  # the protocol's own
         deadline_s: float,  # noqa: ARG002  # the protocol's own
         starting: Callable[[], object],  # noqa: ARG002  # the protocol's own
+        stop: threading.Event | None = None,  # noqa: ARG002  # the protocol's own
     ) -> Failure | None:
         """Nothing: there is none."""
         return Failure(Operation.READ_FILE, FailureKind.NOT_FOUND)

@@ -203,6 +203,8 @@ class Conductor(Staff):
 
     def leave(self) -> None:
         """The window is closing: hear nothing more, wait for nothing."""
+        if self._doer is not None:
+            self._doer.leave()
         self._forget_job()
         self.worker.close()
 
@@ -228,6 +230,8 @@ class Conductor(Staff):
             self.result.again_wanted.connect(self.run)
             self.result.try_wanted.connect(self.try_certificate)
             self.result.certificates_wanted.connect(self.ask_certificates)
+            self.result.action_wanted.connect(self.doer.act)
+            self.result.dart_wanted.connect(self.doer.ask_dart)
             self.result.compare_wanted.connect(self.opener.compare_runs)
             self._window.add_page(self.result)
         return self.result
@@ -243,6 +247,8 @@ class Conductor(Staff):
         page = self.result_page()
         if self._sharer is not None:
             self._sharer.forget()
+        prepared = self.prepared
+        page.may_act = prepared is not None and prepared.settings.real_actions.value
         page.show_result(shown, self.history.before(shown))
         self._window.turn(page)
         page.take_focus()

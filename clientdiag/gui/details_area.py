@@ -61,6 +61,10 @@ class DetailsArea(QWidget):
         elif not sections_of(page, tab):
             self.add_sentence(gettext("Nothing about this was learned in this run."))
 
+    def add_card(self, card: Card) -> None:
+        """Add *card* below the tables."""
+        self._column.addWidget(card)
+
     def add_sentence(self, sentence: str) -> None:
         """Say *sentence* where there is no table."""
         card = Card()

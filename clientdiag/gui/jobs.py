@@ -8,6 +8,7 @@ when first touched, and two threads that do so at once crash.
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -193,5 +194,16 @@ def compare(a: Diagnosis | Path, b: Diagnosis | Path, unlock: Unlock | None = No
             return key
         one, other = (fleet.read_diagnosis(each, key) if isinstance(each, Path) else each for each in (a, b))
         return fleet.compare(one, other)
+
+    return work
+
+
+def collect_dart(platform: Platform, folder: Path, stop: threading.Event) -> Work:
+    """Have Cisco's collector write its bundle; the result is its :class:`Path`."""
+
+    def work(_tell: Tell) -> Path:
+        from clientdiag.bundle import dart
+
+        return dart.collect(platform, folder, stop=stop)
 
     return work

@@ -24,7 +24,8 @@ _ATTEMPTS, _RECORDS = "logs.attempts", "logs.records"
 class LogsPage(QWidget):
     """The attempts, what to do about the last one, and the logs; the newest failure is open."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: Shown, offer: Card | None = None) -> None:
+        """*offer* stands below everything."""
         super().__init__()
         self._shown = shown
         self.attempts: AttemptList | None = None
@@ -48,6 +49,8 @@ class LogsPage(QWidget):
         for section in sections:
             if section.id not in {_ATTEMPTS, _RECORDS}:
                 self._column.addWidget(section_card(section))
+        if offer is not None:
+            self._column.addWidget(offer)
 
     def _say(self, words: str) -> None:
         self._column.addWidget(Prose([[Run(words)]], quiet=True, keyboard=True))

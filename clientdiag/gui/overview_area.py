@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clientdiag.gui import style
+from clientdiag.gui.actions import Action
 from clientdiag.gui.marks import Mark
 from clientdiag.gui.parts import Card, Folding, button, label
 from clientdiag.gui.path_picture import PathPicture, state_word
@@ -52,10 +53,12 @@ class OverviewArea(QWidget):
     again_wanted = Signal()
     details_wanted = Signal()
     checks_wanted = Signal()
+    action_wanted = Signal(object)
     answered = Signal(str, object)
     """A question was answered: its field, and the value (None: taken back)."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: Shown, offered: Sequence[Action] = ()) -> None:
+        """*offered* are buttons that open places of the system's own."""
         super().__init__()
         self._shown = shown
         view = shown.page.overview
@@ -68,7 +71,7 @@ class OverviewArea(QWidget):
         asked = questions_card(gettext("What would narrow it down"), shown.questions, self.answered.emit)
         if asked is not None:
             self._cards.addWidget(asked)
-        self._cards.addWidget(steps_pair(view))
+        self._cards.addWidget(steps_pair(view, offered, self.action_wanted.emit))
         for card in (noticed_card(view, self.checks_wanted.emit), unchecked_card(view)):
             if card is not None:
                 self._cards.addWidget(card)

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdiag.gui import announce, style
+from clientdiag.gui.actions import Action, actions
 from clientdiag.gui.banner import Banner, demo_banner
+from clientdiag.gui.dart_card import dart_card
 from clientdiag.gui.detail_tabs import DetailTabs, Tab, first_tab
 from clientdiag.gui.history import Entry
 from clientdiag.gui.marks import Mark
@@ -33,6 +35,9 @@ class ResultPage(Page):
     """Certificates are to be saved (a Saving), and it is to be told where (a Notice)."""
     try_wanted = Signal(str)
     """The certificate with this SHA-256 is to be shown to the server once."""
+    action_wanted = Signal(object)
+    """A place of the system's own is to be opened (an Action)."""
+    dart_wanted = Signal()
     compare_wanted = Signal(object, object)
     """Two results of this window are to be laid side by side."""
 
@@ -40,6 +45,7 @@ class ResultPage(Page):
         super().__init__(gettext("Result"))
         self.shown: Shown | None = None
         self.before: Entry | None = None
+        self.may_act = False
         self.overview: OverviewArea | None = None
         self.tabs: DetailTabs | None = None
         self._areas: dict[Tab, QWidget] = {}
@@ -72,7 +78,7 @@ class ResultPage(Page):
         announce.say(self, f"{view.headline}. {view.sentence} {view.who}")
 
     def _add_overview(self, shown: Shown) -> None:
-        self.overview = overview = OverviewArea(shown)
+        self.overview = overview = OverviewArea(shown, self._actions(shown))
         if self.before is not None:
             then = self.before.shown
             overview.add_before(then, lambda: self.compare_wanted.emit(then, shown))
@@ -81,12 +87,16 @@ class ResultPage(Page):
         overview.details_wanted.connect(self.toggle_details)
         overview.checks_wanted.connect(lambda: self.open_details(Tab.CHECKS))
         overview.answered.connect(self._answered)
+        overview.action_wanted.connect(self.action_wanted)
         overview.seat(self.notice)
         self._areas = {Tab.OVERVIEW: overview}
         self._layout.addWidget(overview)
         self.headline, self.picture = overview.headline, overview.picture
         self.save, self.again = overview.save, overview.again
         self.details_button = overview.details_button
+
+    def _actions(self, shown: Shown) -> tuple[Action, ...]:
+        return actions(shown.report) if self.may_act and not shown.opened_from else ()
 
     def _answered(self, field: str, value: object) -> None:
         """The same facts, judged with the answer: a few milliseconds, so no job of its own."""
@@ -207,7 +217,11 @@ class ResultPage(Page):
         if tab is Tab.LOGS:
             from clientdiag.gui.logs_page import LogsPage
 
-            return LogsPage(shown)
+            return LogsPage(shown, dart_card(shown, self.dart_wanted.emit))
         from clientdiag.gui.details_area import DetailsArea
 
-        return DetailsArea(shown.page, tab)
+        area = DetailsArea(shown.page, tab)
+        offer = dart_card(shown, self.dart_wanted.emit) if tab is Tab.CLIENT else None
+        if offer is not None:
+            area.add_card(offer)
+        return area

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdiag.gui import style
+from clientdiag.gui.actions import Action
 from clientdiag.gui.copy_button import CopyButton
+from clientdiag.gui.flow import FlowLayout
 from clientdiag.gui.marks import Mark
 from clientdiag.gui.parts import Card, Folding, button, line
 from clientdiag.gui.path_picture import state_word
@@ -24,15 +27,36 @@ _FOLD_INDENT = 4.5  # grid steps
 _SEVERITIES = {Severity.ERROR: Shape.BAD, Severity.WARNING: Shape.WARNING, Severity.NOTE: Shape.QUIET}
 
 
-def steps_card(heading: str, steps: Sequence[str]) -> Card:
-    """Numbered steps in plain words."""
+Act = Callable[[Action], None]
+
+
+def _add_actions(card: Card, offered: Sequence[Action], act: Act) -> None:
+    """Buttons that open what a step speaks of."""
+    if not offered:
+        return
+    bar = QWidget()
+    flow = FlowLayout(bar)
+    for one in offered:
+        made = button(one.words, "", partial(act, one))
+        made.setAccessibleDescription(one.instead)
+        flow.addWidget(made)
+    card.column.addWidget(bar)
+
+
+def steps_card(
+    heading: str, steps: Sequence[str], offered: Sequence[Action] = (), act: Act = lambda _one: None
+) -> Card:
+    """Numbered steps in plain words, and buttons for those that *offered* can help with."""
     card = Card(heading)
     card.column.addWidget(Prose([coded(step) for step in steps], name=heading, numbered=True, keyboard=True))
+    _add_actions(card, offered, act)
     card.column.addStretch(1)
     return card
 
 
-def steps_for_it_card(view: Overview) -> Card | None:
+def steps_for_it_card(
+    view: Overview, offered: Sequence[Action] = (), act: Act = lambda _one: None
+) -> Card | None:
     """IT's steps, the exact facts, and lines to copy. None when there is nothing for IT to do."""
     if not (view.it_steps or view.it_details or view.commands):
         return None
@@ -42,6 +66,7 @@ def steps_for_it_card(view: Overview) -> Card | None:
         card.column.addWidget(
             Prose([coded(step) for step in view.it_steps], name=heading, numbered=True, keyboard=True)
         )
+    _add_actions(card, offered, act)
     for command in view.commands:
         card.column.addWidget(CommandRow(command))
     if view.it_details:
@@ -52,11 +77,12 @@ def steps_for_it_card(view: Overview) -> Card | None:
     return card
 
 
-def steps_pair(view: Overview) -> Folding:
+def steps_pair(view: Overview, offered: Sequence[Action] = (), act: Act = lambda _one: None) -> Folding:
     """What the user and what IT can do, side by side where there is room."""
     pair = Folding(lambda width: width >= style.look().scaled(_CARDS_FIT))
-    pair.row.addWidget(steps_card(gettext("What you can do"), view.user_steps), 1)
-    for_it = steps_for_it_card(view)
+    mine = [one for one in offered if not one.for_it]
+    pair.row.addWidget(steps_card(gettext("What you can do"), view.user_steps, mine, act), 1)
+    for_it = steps_for_it_card(view, [one for one in offered if one.for_it], act)
     if for_it is not None:
         pair.row.addWidget(for_it, 1)
     return pair

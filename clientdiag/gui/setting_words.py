@@ -102,6 +102,7 @@ def title_of(spec: Spec) -> str:
         "help_desk_name": gettext("Name of the help desk"),
         "hide_gateway": gettext("Hide the VPN server in zips"),
         "hide_thumbprints": gettext("Hide fingerprints in zips"),
+        "real_actions": gettext("Open the system's own settings"),
         "language": gettext("Language"),
         "appearance": gettext("Appearance"),
     }

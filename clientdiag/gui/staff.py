@@ -11,6 +11,7 @@ from clientdiag.gui.worker import Worker
 if TYPE_CHECKING:  # a window that does none of it never loads them
     from clientdiag.gui.certificate_saver import CertificateSaver
     from clientdiag.gui.conductor import Conductor
+    from clientdiag.gui.doer import Doer
     from clientdiag.gui.history import History
     from clientdiag.gui.opener import Opener
     from clientdiag.gui.result import ResultPage
@@ -28,6 +29,7 @@ class Staff(QObject):
         self.result: ResultPage | None = None
         self._sharer: Sharer | None = None
         self._opener: Opener | None = None
+        self._doer: Doer | None = None
         self._history: History | None = None
         self._certificates: CertificateSaver | None = None
 
@@ -55,6 +57,15 @@ class Staff(QObject):
 
             self._sharer = Sharer(self._window, self._me())
         return self._sharer
+
+    @property
+    def doer(self) -> Doer:
+        """What opens places and has DART collect, made when first needed."""
+        if self._doer is None:
+            from clientdiag.gui.doer import Doer
+
+            self._doer = Doer(self._window, self._me())
+        return self._doer
 
     @property
     def opener(self) -> Opener:

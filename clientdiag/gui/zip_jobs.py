@@ -11,6 +11,7 @@ from clientdiag.gui.worker import Tell, Work
 if TYPE_CHECKING:
     from clientdiag.bundle import PlannedFile
     from clientdiag.bundle.handing_over import Dropped, Handed
+    from clientdiag.gui.actions import Action
     from clientdiag.gui.shown import Shown
     from clientdiag.gui.zip_contents import Chosen, Contents, Part, Weighed
     from clientdiag.platforms.base import Platform
@@ -100,5 +101,17 @@ def show_file(path: Path) -> Work:
         from clientdiag.bundle import handing_over
 
         return handing_over.show(platforms.current_desktop(), path)
+
+    return work
+
+
+def open_place(action: Action) -> Work:
+    """Open what *action* names; the result is an :class:`Outcome`."""
+
+    def work(_tell: Tell) -> object:
+        from clientdiag import platforms
+
+        here = platforms.current_desktop()
+        return here.open_page(action.address) if action.place is None else here.open_place(action.place)
 
     return work

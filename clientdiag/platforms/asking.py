@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -19,6 +20,7 @@ from clientdiag.platforms.pem import file_failure
 
 MAX_OUTPUT_BYTES = 8 * 1024 * 1024
 _LAST_WORDS_S = 2.0
+_LOOKS_S = 0.1
 _KEPT = ("HOME", "USER", "LOGNAME", "TMPDIR")
 """`security` finds the user's keychains by these."""
 _APART: dict[str, Any] = (
@@ -54,8 +56,12 @@ def ask(
     feed: bytes = b"",
     deadline_s: float,
     operation: Operation = Operation.READ_STORE,
+    stop: threading.Event | None = None,
 ) -> Answer:
-    """Run *program* with *arguments*, give it *feed* (a few lines), and return its answer. Never raises."""
+    """Run *program* with *arguments*, give it *feed* (a few lines), and return its answer. Never raises.
+
+    It is ended after *deadline_s*, and as soon as *stop* is set.
+    """
     try:
         process = subprocess.Popen(
             [program, *arguments],
@@ -76,7 +82,7 @@ def ask(
         )
     try:
         listeners = [_Listener(process, stream) for stream in (process.stdout, process.stderr)]
-        kind = _wait(process, feed, deadline_s)
+        kind = _wait(process, feed, deadline_s, stop)
     except BaseException:  # Ctrl-C does not reach it by itself: it is in a group of its own
         _end(process)
         process.wait()
@@ -115,17 +121,30 @@ class _Listener(threading.Thread):
             _end(self._process)
 
 
-def _wait(process: subprocess.Popen[bytes], feed: bytes, deadline_s: float) -> FailureKind | None:
+def _wait(
+    process: subprocess.Popen[bytes], feed: bytes, deadline_s: float, stop: threading.Event | None
+) -> FailureKind | None:
     if process.stdin is not None:
         with contextlib.suppress(OSError), process.stdin as stream:  # it may end without reading
             stream.write(feed)
     try:
-        process.wait(deadline_s)
+        _wait_or_stop(process, deadline_s, stop)
     except subprocess.TimeoutExpired:
         _end(process)
         process.wait()
         return FailureKind.TIMED_OUT
     return None
+
+
+def _wait_or_stop(process: subprocess.Popen[bytes], deadline_s: float, stop: threading.Event | None) -> None:
+    """Raises TimeoutExpired where it has to be ended."""
+    if stop is None:
+        process.wait(deadline_s)
+        return
+    end = time.monotonic() + deadline_s
+    while process.poll() is None:
+        if stop.wait(_LOOKS_S) or time.monotonic() > end:
+            raise subprocess.TimeoutExpired(process.args, deadline_s)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

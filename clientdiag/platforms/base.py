@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -172,11 +173,15 @@ class Platform(Protocol):
         ...
 
     def collect_dart(
-        self, destination: Path, deadline_s: float, starting: Callable[[], object]
+        self,
+        destination: Path,
+        deadline_s: float,
+        starting: Callable[[], object],
+        stop: threading.Event | None = None,
     ) -> Failure | None:
         """Have Cisco's collector write *destination* (absolute); it is ended after *deadline_s*.
 
-        *starting* is called just before it runs, and not where there is none.
+        *starting* is called just before it runs, and not where there is none; *stop* ends it sooner.
         """
         ...
 

@@ -6,6 +6,7 @@ Never run against a real one. It is never told to clear logs: that would destroy
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -14,7 +15,11 @@ from clientdiag.platforms.asking import ask
 
 
 def collect(
-    programs: Iterable[Path], destination: Path, deadline_s: float, starting: Callable[[], object]
+    programs: Iterable[Path],
+    destination: Path,
+    deadline_s: float,
+    starting: Callable[[], object],
+    stop: threading.Event | None = None,
 ) -> Failure | None:
     """Have the first of *programs* that is there write *destination*; *starting* is called just before.
 
@@ -24,7 +29,12 @@ def collect(
         if program.is_absolute() and os.access(program, os.X_OK):
             starting()
             answer = ask(
-                str(program), "-dst", str(destination), deadline_s=deadline_s, operation=Operation.READ_FILE
+                str(program),
+                "-dst",
+                str(destination),
+                deadline_s=deadline_s,
+                operation=Operation.READ_FILE,
+                stop=stop,
             )
             return answer.refusal(Operation.READ_FILE)
     return Failure(Operation.READ_FILE, FailureKind.NOT_FOUND)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+
+_PLAIN = re.compile(r"[A-Za-z0-9._~:/?#\[\]@%+,;=-]{1,2000}", re.ASCII)
 
 
 class Outcome(StrEnum):
@@ -20,6 +23,17 @@ class Outcome(StrEnum):
     """The user ended it."""
     NOT_POSSIBLE = "not-possible"
     """There is no program for it here, or it failed."""
+
+
+class Place(StrEnum):
+    """A place of the system's own to which a user can be led. Opening it changes nothing."""
+
+    CLOCK = "clock"
+    """The settings of date and time."""
+    OWN_CERTIFICATES = "own-certificates"
+    """The certificates of whoever is signed in."""
+    COMPUTER_CERTIFICATES = "computer-certificates"
+    """The computer's certificates, its trusted roots among them; the system may ask for an administrator."""
 
 
 @dataclass(frozen=True)
@@ -59,3 +73,19 @@ class Desktop(Protocol):
     def begin_bare_letter(self, letter: Letter) -> Outcome:
         """Have the e-mail program begin *letter* without its file."""
         ...
+
+    def open_place(self, place: Place) -> Outcome:
+        """Open *place*."""
+        ...
+
+    def open_page(self, address: str) -> Outcome:
+        """Open a web *address* (http or https) in the user's browser; any other is NOT_POSSIBLE."""
+        ...
+
+
+def is_web(address: str) -> bool:
+    """Whether a browser may be given *address*: http or https, a host, nothing that a shell could take."""
+    parts = urlsplit(address)
+    return (
+        parts.scheme in {"http", "https"} and bool(parts.hostname) and _PLAIN.fullmatch(address) is not None
+    )

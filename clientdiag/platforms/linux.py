@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -172,14 +173,18 @@ class Linux:
         return ask_program(installed.location, COMMAND_LINES, question, deadline_s)
 
     def collect_dart(
-        self, destination: Path, deadline_s: float, starting: Callable[[], object]
+        self,
+        destination: Path,
+        deadline_s: float,
+        starting: Callable[[], object],
+        stop: threading.Event | None = None,
     ) -> Failure | None:
         """By the live product's dart/dartcli, else any product's."""
         from clientdiag.platforms.dart import collect  # as above
 
         live = Path(_client().location)
         folders = (live, *(folder for _, folder in PRODUCTS))
-        return collect((one / "dart" / "dartcli" for one in folders), destination, deadline_s, starting)
+        return collect((one / "dart" / "dartcli" for one in folders), destination, deadline_s, starting, stop)
 
     def network_state(self) -> NetworkState:
         """From /proc/net and /sys/class/net."""

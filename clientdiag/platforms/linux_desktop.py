@@ -10,7 +10,7 @@ import os
 from functools import partial
 from pathlib import Path
 
-from clientdiag.platforms.desktop import Letter, Outcome
+from clientdiag.platforms.desktop import Letter, Outcome, Place, is_web
 from clientdiag.platforms.starting import ask_to, first, start
 
 _SERVICE = "org.freedesktop.FileManager1"
@@ -49,6 +49,32 @@ class LinuxDesktop:
             partial(start, "xdg-email", letter.mailto),
             partial(start, "xdg-open", letter.mailto),
         )
+
+    def open_place(self, place: Place) -> Outcome:
+        """By the programs of GNOME, KDE and the desktops that follow them."""
+        if not _has_display():
+            return Outcome.NOT_POSSIBLE
+        return first(*(partial(start, *command) for command in _PLACES[place]))
+
+    def open_page(self, address: str) -> Outcome:
+        """By xdg-open."""
+        if not _has_display() or not is_web(address):
+            return Outcome.NOT_POSSIBLE
+        return start("xdg-open", address)
+
+
+_PLACES: dict[Place, tuple[tuple[str, ...], ...]] = {
+    Place.CLOCK: (
+        ("gnome-control-center", "datetime"),
+        ("systemsettings", "kcm_clock"),
+        ("systemsettings5", "kcm_clock"),
+        ("cinnamon-settings", "calendar"),
+        ("time-admin",),
+    ),
+    Place.OWN_CERTIFICATES: (("seahorse",), ("kleopatra",)),
+    Place.COMPUTER_CERTIFICATES: (),  # files below /etc: no desktop has a program for them
+}
+"""What is tried, in this order. Only the first that is installed runs."""
 
 
 def _by_gdbus(uri: str) -> Outcome:

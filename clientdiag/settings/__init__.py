@@ -78,6 +78,7 @@ class Settings:
     hide_thumbprints: Value[bool]
     help_desk: Value[str | None]
     help_desk_name: Value[str]
+    real_actions: Value[bool]
     language: Value[str]
     appearance: Value[str]
     problems: tuple[str, ...] = ()

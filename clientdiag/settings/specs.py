@@ -136,6 +136,12 @@ SPECS: tuple[Spec, ...] = (
     Spec("help_desk", mail_address, None, text("The e-mail address of the help desk.")),
     Spec("help_desk_name", short_name, "", text("What the help desk is called.")),
     Spec(
+        "real_actions",
+        switch,
+        _ON,
+        text("Whether the window may open the system's own settings, and a network's sign-in page."),
+    ),
+    Spec(
         "language",
         language,
         "",

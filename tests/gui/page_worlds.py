@@ -203,7 +203,23 @@ def _then_now(window: MainWindow) -> None:
             window.conductor.show_result(read_for_window(structs.replace(report, created=made)))
 
 
+def _acting(window: MainWindow) -> None:
+    from tests.gui.test_actions import with_dart, with_root
+
+    _prepared(window)
+    report = with_dart(with_root("trust-anchor-missing"))
+    with samples.listed():
+        window.conductor.show_result(read_for_window(report))
+
+
+def _dart(window: MainWindow) -> None:
+    _acting(window)
+    window.conductor.result_page().open_details(Tab.CLIENT)
+
+
 PAGES: dict[str, Draw] = {
+    "acting": _acting,
+    "dart": _dart,
     "compare": _compare(samples.ROOT_MISSING, samples.HEALTHY),
     "compare-hostile": _compare(samples.HOSTILE_NAMES, samples.HOSTILE_GATEWAY),
     "then-now": _then_now,

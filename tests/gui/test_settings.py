@@ -95,9 +95,9 @@ def test_every_setting_has_a_row_and_a_title_of_its_own(opened: Open) -> None:
 
 
 def test_each_value_says_where_it_comes_from(opened: Open) -> None:
-    page = opened('language = "de"\n', Gateway="vpn.example.com")
+    page = opened("connect_deadline_s = 9\n", Gateway="vpn.example.com")
     assert page.rows["gateway"].source.text() == "Set by your IT; it cannot be changed here."
-    assert page.rows["language"].source.text() == "From your settings."
+    assert page.rows["connect_deadline_s"].source.text() == "From your settings."
     assert page.rows["fetch_issuers"].source.text() == "The default."
     assert page.rows["save_folder"].source.text() == "Not set."
 

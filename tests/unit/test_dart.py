@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -42,9 +43,13 @@ class Computer:
             self.program.chmod(0o755)
 
     def collect_dart(
-        self, destination: Path, deadline_s: float, starting: Callable[[], object] = lambda: None
+        self,
+        destination: Path,
+        deadline_s: float,
+        starting: Callable[[], object] = lambda: None,
+        stop: threading.Event | None = None,
     ) -> Failure | None:
-        return collect([self.program], destination, deadline_s, starting)
+        return collect([self.program], destination, deadline_s, starting, stop)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(_REAL, name)
@@ -161,6 +166,14 @@ def test_it_is_said_to_collect_only_once_it_does(
     assert (ended, _COLLECTS in said) == (0, True)
 
 
+def test_it_can_be_stopped_and_leaves_nothing(tmp_path: Path, folder: Path) -> None:
+    stop = threading.Event()
+    computer = Computer(tmp_path, "sleep 600")
+    with pytest.raises(dart.NoDart, match="stopped"):
+        dart.collect(computer, folder, 500.0, starting=stop.set, stop=stop)
+    assert list(folder.iterdir()) == []
+
+
 _MAIN = """
 import sys
 from pathlib import Path
@@ -169,7 +182,7 @@ from clientdiag.cli.main import main
 from clientdiag.platforms.dart import collect
 
 class Computer(type(platforms.current())):
-    def collect_dart(self, destination, deadline_s, starting):
+    def collect_dart(self, destination, deadline_s, starting, stop=None):
         return collect([Path(sys.argv[1])], destination, deadline_s, starting)
 
 platforms.current = Computer

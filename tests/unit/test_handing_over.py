@@ -10,7 +10,7 @@ import pytest
 from clientdiag.bundle import BundleError, handing_over
 from clientdiag.model.text import text
 from clientdiag.platforms.base import PolicySource
-from clientdiag.platforms.desktop import Letter, Outcome
+from clientdiag.platforms.desktop import Letter, Outcome, Place
 from clientdiag.settings import Settings, load
 from tests.unit import hostile, samples
 
@@ -37,6 +37,12 @@ class Desk:
     def begin_bare_letter(self, letter: Letter) -> Outcome:
         self.asked.append(letter.mailto)
         return self.bare
+
+    def open_place(self, _place: Place) -> Outcome:
+        raise AssertionError
+
+    def open_page(self, _address: str) -> Outcome:
+        raise AssertionError
 
 
 def test_a_zip_goes_where_it_is_set_else_to_the_desktop_else_home(

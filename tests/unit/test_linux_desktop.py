@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from clientdiag.platforms import linux_desktop, starting
-from clientdiag.platforms.desktop import Letter, Outcome
+from clientdiag.platforms.desktop import Letter, Outcome, Place
 from clientdiag.platforms.linux_desktop import LinuxDesktop
 from tests.peers.process import program
 from tests.peers.session_bus import file_manager, session_bus
@@ -199,3 +199,32 @@ def test_a_frozen_program_gives_its_libraries_to_nobody(
     monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/own")
     assert starting.ask_to(str(script)) is Outcome.DONE
     assert seen.read_text() == "/own"
+
+
+def test_places_are_opened_by_the_program_that_is_installed(
+    bare_desktop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools = bare_desktop / "bin"
+    tools.mkdir()
+    monkeypatch.setenv("PATH", str(tools))
+    assert LinuxDesktop().open_place(Place.CLOCK) is Outcome.NOT_POSSIBLE
+    noted = bare_desktop / "noted"
+    for name in ("systemsettings", "seahorse"):
+        tool = tools / name
+        tool.write_text(f'#!/bin/sh\necho "$0 $*" > "{noted}"\n')
+        tool.chmod(0o755)
+    assert LinuxDesktop().open_place(Place.CLOCK) is Outcome.ASKED
+    assert noted.read_text().strip().endswith("systemsettings kcm_clock")
+    assert LinuxDesktop().open_place(Place.OWN_CERTIFICATES) is Outcome.ASKED
+    assert LinuxDesktop().open_place(Place.COMPUTER_CERTIFICATES) is Outcome.NOT_POSSIBLE
+    monkeypatch.delenv("DISPLAY")
+    assert LinuxDesktop().open_place(Place.CLOCK) is Outcome.NOT_POSSIBLE
+
+
+def test_a_page_is_opened_in_the_browser(bare_desktop: Path) -> None:
+    noted = install(bare_desktop, "x-scheme-handler/http", "browser")
+    outcome = LinuxDesktop().open_page("http://vpn.example.com/")
+    end = time.monotonic() + PATIENCE_S
+    while outcome is Outcome.ASKED and not noted.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert noted.read_text().split() == ["http://vpn.example.com/"]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from clientdiag.platforms.desktop import Letter, Outcome
+from clientdiag.platforms.desktop import Letter, Outcome, Place
+from clientdiag.platforms.linux_desktop import LinuxDesktop
 from clientdiag.platforms.macos import desktop as mac
 from clientdiag.platforms.windows import desktop as windows
 from clientdiag.platforms.windows import mapi
@@ -49,6 +50,53 @@ def chosen(program: str) -> bytes:
         {"LSHandlerURLScheme": "mailto", "LSHandlerRoleAll": program},
     ]
     return plistlib.dumps({"LSHandlers": listed}, fmt=plistlib.FMT_BINARY)
+
+
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [
+        (Place.CLOCK, ["x-apple.systempreferences:com.apple.Date-Time-Settings.extension"]),
+        (Place.OWN_CERTIFICATES, ["-a", "Keychain Access"]),
+        (Place.COMPUTER_CERTIFICATES, ["-a", "Keychain Access"]),
+    ],
+)
+def test_macos_opens_its_own_places(tools: Path, place: Place, asked: list[str]) -> None:
+    assert mac.MacDesktop().open_place(place) is Outcome.DONE
+    assert words(tools) == asked
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http://",
+        "http://a b/",
+        "mailto:a@b.c",
+        'http://a/"x',
+        "-a",
+    ],
+)
+def test_only_web_addresses_are_opened(tools: Path, address: str) -> None:
+    assert mac.MacDesktop().open_page(address) is Outcome.NOT_POSSIBLE
+    assert windows.WindowsDesktop().open_page(address) is Outcome.NOT_POSSIBLE
+    assert LinuxDesktop().open_page(address) is Outcome.NOT_POSSIBLE
+    assert not tools.exists()
+    assert mac.MacDesktop().open_page("http://vpn.example.com/a?b=c") is Outcome.DONE
+    assert words(tools) == ["http://vpn.example.com/a?b=c"]
+
+
+def test_windows_opens_its_own_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def note(what: str) -> Outcome:
+        opened.append(what.replace("\\", "/").rpartition("/")[2])
+        return Outcome.ASKED
+
+    monkeypatch.setattr(windows, "_open", note)
+    for place in Place:
+        assert windows.WindowsDesktop().open_place(place) is Outcome.ASKED
+    assert opened == ["ms-settings:dateandtime", "certmgr.msc", "certlm.msc"]
 
 
 def test_finder_is_asked_for_the_file(tools: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import platform
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -78,12 +79,16 @@ class MacOS:
         return ask_program(installed.location, client.COMMAND_LINES, question, deadline_s)
 
     def collect_dart(
-        self, destination: Path, deadline_s: float, starting: Callable[[], object]
+        self,
+        destination: Path,
+        deadline_s: float,
+        starting: Callable[[], object],
+        stop: threading.Event | None = None,
     ) -> Failure | None:
         """By the newer application's dartcli, else the older one's."""
         from clientdiag.platforms.dart import collect  # loads subprocess, which is slow
 
-        return collect(client.dart_programs(), destination, deadline_s, starting)
+        return collect(client.dart_programs(), destination, deadline_s, starting, stop)
 
     def network_state(self) -> NetworkState:
         """From ifconfig, netstat and scutil."""

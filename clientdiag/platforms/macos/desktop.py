@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import plistlib
+from functools import partial
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
-from clientdiag.platforms.desktop import Letter, Outcome
-from clientdiag.platforms.starting import ask_to, start
+from clientdiag.platforms.desktop import Letter, Outcome, Place, is_web
+from clientdiag.platforms.starting import ask_to, first, start
 
 OPEN = "/usr/bin/open"
 OSASCRIPT = "/usr/bin/osascript"
@@ -53,6 +54,23 @@ class MacDesktop:
     def begin_bare_letter(self, letter: Letter) -> Outcome:
         """By whatever opens mailto: addresses."""
         return start(OPEN, letter.mailto)
+
+    def open_place(self, place: Place) -> Outcome:
+        """By System Settings (macOS 13 and newer) or its older pane; certificates by Keychain Access."""
+        if place is Place.CLOCK:
+            return first(*(partial(ask_to, OPEN, one) for one in _CLOCK))
+        return first(*(partial(ask_to, OPEN, "-a", one) for one in _KEYCHAINS))
+
+    def open_page(self, address: str) -> Outcome:
+        """By the user's browser."""
+        return ask_to(OPEN, address) if is_web(address) else Outcome.NOT_POSSIBLE
+
+
+_CLOCK = (
+    "x-apple.systempreferences:com.apple.Date-Time-Settings.extension",
+    "/System/Library/PreferencePanes/DateAndTime.prefPane",
+)
+_KEYCHAINS = ("Keychain Access", "/System/Library/CoreServices/Applications/Keychain Access.app")
 
 
 def mail_program() -> str:

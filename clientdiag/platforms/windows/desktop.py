@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from clientdiag.platforms.desktop import Letter, Outcome
+from clientdiag.platforms.desktop import Letter, Outcome, Place, is_web
 from clientdiag.platforms.starting import start_line
 from clientdiag.platforms.windows.mapi import begin_letter
 
@@ -29,10 +29,25 @@ class WindowsDesktop:
 
     def begin_bare_letter(self, letter: Letter) -> Outcome:
         """By whatever opens mailto: addresses."""
-        if sys.platform == "win32":
-            try:
-                os.startfile(letter.mailto)  # noqa: S606  # the address is ours, each part of it quoted
-            except OSError:
-                return Outcome.NOT_POSSIBLE
-            return Outcome.ASKED
-        return Outcome.NOT_POSSIBLE
+        return _open(letter.mailto)  # the address is ours, each part of it quoted
+
+    def open_place(self, place: Place) -> Outcome:
+        """By the Settings app, and by the consoles for certificates; certlm asks for an administrator."""
+        if place is Place.CLOCK:
+            return _open("ms-settings:dateandtime")
+        console = "certmgr.msc" if place is Place.OWN_CERTIFICATES else "certlm.msc"
+        return _open(str(Path(os.environ.get("SYSTEMROOT") or r"C:\Windows", "System32", console)))
+
+    def open_page(self, address: str) -> Outcome:
+        """By the user's browser."""
+        return _open(address) if is_web(address) else Outcome.NOT_POSSIBLE
+
+
+def _open(what: str) -> Outcome:
+    if sys.platform == "win32":
+        try:
+            os.startfile(what)  # noqa: S606  # a place of the system's own, or an address that was looked at
+        except OSError:
+            return Outcome.NOT_POSSIBLE
+        return Outcome.ASKED
+    return Outcome.NOT_POSSIBLE

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -105,10 +106,14 @@ class Windows:
         return ask_program(installed.location, ("vpncli.exe",), question, deadline_s)
 
     def collect_dart(
-        self, destination: Path, deadline_s: float, starting: Callable[[], object]
+        self,
+        destination: Path,
+        deadline_s: float,
+        starting: Callable[[], object],
+        stop: threading.Event | None = None,
     ) -> Failure | None:
         """By the live product's dartcli.exe, else any product's."""
-        return collect(dart_programs(), destination, deadline_s, starting)
+        return collect(dart_programs(), destination, deadline_s, starting, stop)
 
     def network_state(self) -> NetworkState:
         """By the IP helper."""
