@@ -18,6 +18,7 @@ from tests.catalogues import tool
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STRANGE = "âƀçđéƒğĥîĵķļɱñöþɋřšţüṽŵẋýžÂƁÇÐÉƑĞĤÎĴĶĻṀÑÖÞɊŘŠŢÜṼŴẊÝŽ"
 _LETTERS = str.maketrans(_PLAIN, _STRANGE)
+_TO_THE_LEFT = str.maketrans(_PLAIN, 2 * "".join(chr(0x5D0 + place) for place in range(26)))
 # Places, what is typed (in backticks), and the letter behind the sign of a shortcut stay as they are.
 _KEPT = re.compile(r"(\{[a-z_0-9]*\}|%\([a-z_]+\)[sr]|%[srd]|`[^`]*`|&[A-Za-z])")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -45,14 +46,15 @@ FIELDS = (
 ALLOWED = (*NAMES, *CODES, FIELDS)
 LANGUAGE = "xx"
 MIRRORED = "ar"
-"""The same words in a language that is written to the left."""
+"""The same sentences in the letters of a language that is written to the left."""
 
 
 def strange(sentence: str) -> str:
     """*sentence* in the language that nobody speaks."""
+    letters = _TO_THE_LEFT if translation.language() == MIRRORED else _LETTERS
     parts = _KEPT.split(sentence)
     return (
-        "⟦" + "".join(one if place % 2 else one.translate(_LETTERS) for place, one in enumerate(parts)) + "⟧"
+        "⟦" + "".join(one if place % 2 else one.translate(letters) for place, one in enumerate(parts)) + "⟧"
     )
 
 

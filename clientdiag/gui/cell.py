@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from clientdiag.gui import style
+from clientdiag.gui.lines import wrapping
 from clientdiag.gui.style import Size, Theme
 from clientdiag.rendering.details import CellMark
 
@@ -25,9 +26,7 @@ _ABOVE = 0.75
 def laid_out(words: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
     """*words* in lines *width* wide, and their height."""
     layout = QTextLayout(words, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
+    layout.setTextOption(wrapping())
     layout.beginLayout()
     height = 0.0
     while True:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextLayout, QTextOption
 
 _SURELY_WIDER = 500
 """Characters: no line has room for so many."""
+
+
+def wrapping() -> QTextOption:
+    """Lines break anywhere if they must, and begin where the window's language begins: names, too."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    return option
 
 
 def lines_of(words: str, font: QFont, width: float, most: int) -> tuple[QTextLayout, float]:
@@ -22,9 +31,7 @@ def lines_of(words: str, font: QFont, width: float, most: int) -> tuple[QTextLay
 def _laid_out(words: str, font: QFont, width: float, most: int) -> tuple[QTextLayout, int, int]:
     """The first *most* lines of *words*, where the last of them begins, and where it ends."""
     layout = QTextLayout(words, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
+    layout.setTextOption(wrapping())
     layout.beginLayout()
     height, last, end = 0.0, 0, 0
     for _ in range(most):

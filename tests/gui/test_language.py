@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtGui import QFont, QTextLayout
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from clientdiag import resources, translation
-from clientdiag.gui import about_facts, languages
+from clientdiag.gui import about_facts, cell, languages, lines
 from clientdiag.gui.path_picture import PathPicture
 from clientdiag.gui.window import MainWindow
 from clientdiag.settings import user_file
@@ -163,3 +164,19 @@ def test_the_path_begins_where_reading_begins(app: QApplication) -> None:
         screens.end(app, window)
 
     assert first.left() > second.left()
+
+
+def test_painted_words_begin_where_reading_begins(app: QApplication) -> None:
+    font, width = app.font(), 400.0
+    to_the_right = [layout.lineAt(0).naturalTextRect().left() for layout in _painted(font, width)]
+    with pseudo.spoken(pseudo.MIRRORED):
+        languages.follow(app)
+        to_the_left = [layout.lineAt(0).naturalTextRect().right() for layout in _painted(font, width)]
+
+    assert to_the_right == [pytest.approx(0.0, abs=2)] * 2  # a letter may lean out of its place
+    assert to_the_left == [pytest.approx(width, abs=2)] * 2
+
+
+def _painted(font: QFont, width: float) -> list[QTextLayout]:
+    """A Latin name, as a cell of a table and a card of the path write it."""
+    return [cell.laid_out("IdenTrust", font, width)[0], lines.lines_of("IdenTrust", font, width, 1)[0]]
