@@ -33,4 +33,6 @@ def test_a_zip_sealed_on_windows_opens_here(ending: str, key: str) -> None:
     opening = sealing.read_key(folder / f"sealed-on-windows-key.{key}")
     opened = bundle.open(folder / f"sealed-on-windows.zip.{ending}", opening)
 
-    assert opened.report == samples.blocked()
+    made = samples.blocked()  # its certificates have new keys at every start
+    assert (opened.report.verdict, opened.report.findings) == (made.verdict, made.findings)
+    assert [run.check for run in opened.report.runs] == [run.check for run in made.runs]
