@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from itertools import count
+from itertools import count, islice
 
 from clientdiag.knowledge import gateway_error_code
 from clientdiag.model.core import Report
@@ -23,6 +23,9 @@ WORDS_OF_ANYONE = frozenset({"device", "name", "profile", "user"})
 """The kinds of secrets that may be a common word, and then are none."""
 _SHORTEST_SECRET = 4
 _MOST_PARTS = 8_192
+_MOST_SOUGHT = 2_000
+"""So many are looked for in every text, those of the report and of this computer first; more, which only a
+log made to hurt has, are hidden where their forms tell."""
 Texts = Mapping[Role, Mapping[str, None]]
 
 
@@ -53,10 +56,13 @@ class Hiding:
         self._subjects = {one: hidden(one, label, tokens) for one, label in names.subjects.items()}
         self.issued = set(tokens.values())
         """Every token that stands for something; grows where a later line names somebody new."""
+        self._taken = self.issued | commons.tokens()
+        self._counts: dict[str, Iterator[int]] = {}
         wanted = {**{one: "name" for one in names.secrets if one in names.elsewhere}, **formed}
         looked_for = {
             secret: tokens[secret] for secret, kind in wanted.items() if _tells(secret, kind, commons)
         }
+        looked_for = dict(islice(looked_for.items(), _MOST_SOUGHT))
         escaped = {one: looked_for[value] for one, value in names.escaped.items() if value in looked_for}
         self._spared = names.open
         self._tokens = tokens
@@ -144,8 +150,10 @@ class Hiding:
         return self._tokens[secret]
 
     def _next(self, kind: str) -> str:
-        taken = self.issued | self._commons.tokens()
-        token = next(one for one in map(f"‹{kind}-{{}}›".format, count(1)) if one not in taken)
+        """A token that nothing has yet."""
+        numbers = self._counts.setdefault(kind, count(1))
+        token = next(one for one in map(f"‹{kind}-{{}}›".format, numbers) if one not in self._taken)
+        self._taken.add(token)
         self.issued.add(token)
         return token
 

@@ -14,12 +14,22 @@ import pytest
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 8 KB."""
+    yield from _disk(tmp_path / "disk", 8)
+
+
+@pytest.fixture
+def roomy_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 1 MB: much fits before it is full."""
+    yield from _disk(tmp_path / "disk", 1024)
+
+
+def _disk(folder: Path, kilobytes: int) -> Iterator[Path]:
     if sys.platform == "win32" or os.geteuid() != 0:
         pytest.skip("mounting a tiny disk needs root")
-    folder = tmp_path / "disk"
     folder.mkdir()
+    size = f"size={kilobytes}k"
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("this machine does not let its root mount a tmpfs")
