@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,10 +17,11 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from clientdiag.gui import style
+from clientdiag.gui import languages, style
 from clientdiag.gui.app import make_app
 from clientdiag.gui.window import MainWindow
 from tests.gui.page_worlds import PAGES, Draw, moments
+from tests.pseudo import MIRRORED, spoken
 
 __all__ = ["PAGES", "Draw", "draw", "end", "main", "moments", "whole"]
 
@@ -134,7 +136,27 @@ def main(arguments: list[str]) -> int:
         for path in draw(folder, names, dark=False, size=SMALL, zoom=zoom):
             print(path)
     style.apply(make_app(), zoom=1.0)
+    for language in ("de", "es", "fr", "ja", MIRRORED):
+        into = folder / ("right-to-left" if language == MIRRORED else language)
+        into.mkdir(exist_ok=True)
+        with _speaking(language):
+            for path in draw(into, [one for one in SMALL_PAGES if one in wanted], dark=False):
+                print(path)
     return 0
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    """The window in *language* for a while; that written to the left is one that nobody speaks."""
+    app = make_app()
+    if language == MIRRORED:
+        with spoken(MIRRORED):
+            languages.follow(app)
+            yield
+    else:
+        languages.speak(app, language)
+        yield
+    languages.speak(app, "en")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QFont, QTextLayout
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from clientdiag import resources, translation
+from clientdiag import diagnosis, resources, translation
 from clientdiag.gui import about_facts, cell, languages, lines
 from clientdiag.gui.path_picture import PathPicture
+from clientdiag.gui.shown import read_for_window
 from clientdiag.gui.window import MainWindow
 from clientdiag.settings import user_file
 from tests import pseudo
@@ -44,17 +45,21 @@ def english_afterwards(app: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A German catalogue of three sentences, as the tool compiles it."""
+    """A German catalogue of a few sentences, as the tool compiles it."""
     file = tmp_path / "translations" / "de" / "LC_MESSAGES" / "clientdiag.po"
     file.parent.mkdir(parents=True)
     file.write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
         'msgid "&File"\nmsgstr "&Datei"\n'
+        'msgid "Run &again"\nmsgstr "&Erneut"\n'
         'msgid "&Run diagnostics"\nmsgstr "Diagnose &starten"\n',
         encoding="utf-8",
     )
     tool().compile_all(tmp_path / "translations")
-    monkeypatch.setattr(resources, "path", tmp_path.joinpath)
+    real = resources.path
+    monkeypatch.setattr(
+        resources, "path", lambda *parts: (tmp_path.joinpath if parts[0] == "translations" else real)(*parts)
+    )
 
 
 def drawn(app: QApplication, name: str) -> MainWindow:
@@ -132,6 +137,27 @@ def test_a_language_in_the_settings_is_taken_over(make_window: MakeWindow) -> No
     assert len(titles) == 3
     assert window.page() is window.home
     assert window.pages.count() == 1
+
+
+@pytest.mark.usefixtures("catalogues")
+def test_another_language_in_the_settings_keeps_the_result(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.conductor.show_result(read_for_window(samples.report()))
+    user_file().parent.mkdir(parents=True, exist_ok=True)
+    user_file().write_text('language = "de"\n', encoding="utf-8")
+    try:
+        window.conductor.know(diagnosis.prepare())
+    finally:
+        user_file().unlink()
+    result = window.conductor.result
+
+    assert result is not None
+    assert window.page() is result
+    assert result.shown is not None
+    assert result.shown.report == samples.report()
+    assert "&Erneut" in list(all_words(result))
+    window.conductor.know(diagnosis.prepare())  # the setting is gone: as the system again
+    assert languages.spoken() == "en"
 
 
 def _edges(window: MainWindow) -> dict[str, int]:
