@@ -36,6 +36,11 @@ def guid(name: str) -> str:
     return str(uuid.uuid5(_OURS, name)).upper()
 
 
+def product_code(version: str | None = None) -> str:
+    """What a version is known by once it is installed, in braces."""
+    return "{" + guid(f"product {version or versions.windows()}") + "}"
+
+
 def build(folder: Path, path: Path, version: str | None = None) -> Path:
     """Pack the frozen *folder* into *path*. Raises CalledProcessError, wixl having said why."""
     plan = path.with_suffix(".wxs")
@@ -56,7 +61,7 @@ def _document(folder: Path, version: str) -> ET.Element:
         root,
         "Product",
         {
-            "Id": guid(f"product {version}"),
+            "Id": product_code(version),
             "Name": "VPN Diagnostics (ClientDiag)",
             "UpgradeCode": UPGRADE_CODE,
             "Language": "1033",

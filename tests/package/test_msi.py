@@ -12,6 +12,7 @@ import pytest
 from clientdiag.settings import SPECS
 from installer import versions
 from installer.windows import msi
+from tests.package.older_msi import older
 from tests.peers.process import program
 
 pytestmark = pytest.mark.timeout(1800)
@@ -69,15 +70,6 @@ def test_the_download_is_small_enough(installer: Path) -> None:
     assert installer.stat().st_size <= 45e6
 
 
-def _older(folder: Path) -> Path:
-    frozen = folder / "older"
-    (frozen / "_internal").mkdir(parents=True)
-    (frozen / "_internal" / "gone.txt").write_text("of an earlier version\n")
-    for name in (msi.PROGRAM, msi.WINDOW):
-        (frozen / name).write_bytes(b"MZ")
-    return msi.build(frozen, folder / "old.msi", "0.0.1")
-
-
 def test_its_whole_life_in_windows(installer: Path) -> None:
     box = ROOT / "tests" / "windows" / "box"
     if subprocess.run([box, "there"], cwd=ROOT, check=False).returncode:
@@ -85,7 +77,7 @@ def test_its_whole_life_in_windows(installer: Path) -> None:
     work = Path("build") / "package-windows" / "life"
     shutil.rmtree(ROOT / work, ignore_errors=True)
     (ROOT / work).mkdir(parents=True)
-    _older(ROOT / work)
+    older(ROOT / work)
     shutil.copyfile(installer, ROOT / work / "new.msi")
 
     ended = subprocess.run(
