@@ -1,4 +1,4 @@
-"""An MSI of an earlier version, with a file that is gone since: ``python -m tests.package.older_msi INTO``."""
+"""An MSI of an earlier version, with a file gone since: ``python -m tests.package.older_msi INTO``."""
 
 from __future__ import annotations
 
