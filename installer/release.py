@@ -19,9 +19,7 @@ def notes(tag: str, changelog: str) -> str:
     if tag != f"v{version}":
         raise ValueError(f"The tag is {tag}, the version in clientdiag/__init__.py is {version}.")
     if ".dev" in version:
-        raise ValueError(
-            f"{version} is a version for development; set another in clientdiag/__init__.py."
-        )
+        raise ValueError(f"{version} is a version for development; set another in clientdiag/__init__.py.")
     day = f"{RELEASE_DATE:%Y-%m-%d}"
     heading = f"## {version} - {day}"
     found = re.search(rf"(?ms)^{re.escape(heading)}\n(.*?)(?=^## |\Z)", changelog)

@@ -28,20 +28,30 @@ def packages(frozen: Path, work: Path, into: Path) -> list[Path]:
     root = work / "root"
     stage(frozen, root)
     machine = platform.machine()
-    deb = work / "plain.deb"
-    _by_nfpm(root, deb)
-    name = f"{versions.python()}-linux-{machine}.tar.xz"
+    named = into / f"clientdiag-{versions.debian()}-1.{machine}.rpm"
+    portable = into / f"clientdiag-{versions.python()}-linux-{machine}.tar.xz"
     with ThreadPoolExecutor() as side_by_side:  # packing is all that takes time
         waiting = [
-            side_by_side.submit(
-                _packed, deb, into / f"clientdiag_{versions.debian()}_{_OF_DEBIAN[machine]}.deb"
-            ),
-            side_by_side.submit(rpm, root, into / f"clientdiag-{versions.debian()}-1.{machine}.rpm"),
-            side_by_side.submit(archive, frozen, into / f"clientdiag-{name}"),
+            side_by_side.submit(_debian, root, into),
+            side_by_side.submit(rpm, root, named),
+            side_by_side.submit(archive, frozen, portable),
         ]
         made = [one.result() for one in waiting]
     shutil.rmtree(root)
     return made
+
+
+def debian(frozen: Path, work: Path, into: Path) -> Path:
+    """The .deb alone."""
+    root = work / "root"
+    stage(frozen, root)
+    return _debian(root, into)
+
+
+def _debian(root: Path, into: Path) -> Path:
+    plain = root.with_name("plain.deb")
+    _by_nfpm(root, plain)
+    return _packed(plain, into / f"clientdiag_{versions.debian()}_{_OF_DEBIAN[platform.machine()]}.deb")
 
 
 def _by_nfpm(root: Path, path: Path) -> Path:
