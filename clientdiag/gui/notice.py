@@ -27,7 +27,9 @@ class Notice(QWidget):
         self.action: QPushButton | None = None
         self.hide()
 
-    def say(self, shape: Shape, sentence: str, action: tuple[str, Callable[[], None]] | None = None) -> None:
+    def say(
+        self, shape: Shape, sentence: str, action: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
         """Show *sentence* with the mark *shape* and perhaps one thing to do about it."""
         from clientdiag.gui import announce
         from clientdiag.gui.marks import Mark

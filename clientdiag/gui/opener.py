@@ -82,7 +82,7 @@ class Opener(QObject):
                 gettext("Choose the &key file…"),
                 lambda: files.ask_which_file(self._window, title, lambda path: again(jobs.Unlock(path))),
             )
-        page.notice.say(Shape.BAD, sentence(news, failed), action)  # type: ignore[arg-type]
+        page.notice.say(Shape.BAD, sentence(news, failed), action)
         page.show_notice()
 
     def _ask_passphrase(self, wanted: jobs.WantsPassphrase, again: Callable[[Unlock], None]) -> None:

@@ -38,7 +38,7 @@ def label(words: str, role: str = "body", *, wrap: bool = False) -> QLabel:
     return made
 
 
-def button(words: str, role: str = "", pressed: Callable[[], None] | None = None) -> QPushButton:
+def button(words: str, role: str = "", pressed: Callable[[], object] | None = None) -> QPushButton:
     """A push button; ``&`` in *words* marks its mnemonic."""
     made = QPushButton(words)
     if role:

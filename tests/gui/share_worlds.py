@@ -78,7 +78,7 @@ def show(window: MainWindow, shown: Contents, world: samples.World = samples.ROO
         read = read_for_window(samples.report(world))
     window.conductor.show_result(read)
     sharer = window.conductor.sharer
-    sharer._collect = lambda **_named: None  # type: ignore[method-assign]
+    sharer._collect = lambda **_named: None  # type: ignore[method-assign]  # nothing of this computer is read
     sharer.open(read)
     page = sharer.page
     assert page is not None
