@@ -42,7 +42,9 @@ def with_facts(report: Report, kind: type[Observation], **values: object) -> Rep
     runs = []
     for run in report.runs:
         seen = tuple(
-            msgspec.structs.replace(one, **values) if isinstance(one, kind) else one  # type: ignore[type-var]
+            msgspec.structs.replace(one, **values)  # type: ignore[type-var]  # each is a Struct
+            if isinstance(one, kind)
+            else one
             for one in run.observations
         )
         runs.append(msgspec.structs.replace(run, observations=seen))
