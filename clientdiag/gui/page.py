@@ -20,7 +20,7 @@ from clientdiag.gui import style
 from clientdiag.gui.notice import Notice
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from clientdiag.gui.footer import Footer
 
@@ -72,7 +72,7 @@ class Page(QScrollArea):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._footer: Footer | None = None
+        self.footer: Footer | None = None
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,31 +95,15 @@ class Page(QScrollArea):
         """A column that stays in sight below everything else, where there is room for it."""
         from clientdiag.gui.footer import Footer
 
-        self._footer = footer = Footer(self, self.column)
-        footer.moved.connect(self._seat_footer)
+        self.footer = footer = Footer(self, self.column)
         footer.content.setMaximumWidth(self._content.maximumWidth())
         return footer.column
-
-    def _seat_footer(self) -> None:
-        if self._footer is not None:
-            self.setViewportMargins(0, 0, 0, self._footer.seat(self.rect()))
-
-    def resizeEvent(self, event: QResizeEvent, /) -> None:
-        """What stays in sight goes with the bottom."""
-        super().resizeEvent(event)
-        self._seat_footer()
-
-    def showEvent(self, event: QShowEvent, /) -> None:
-        """Only now everything has its looks, and so its height."""
-        super().showEvent(event)
-        if self._footer is not None:
-            self._footer.look_again()
 
     def restyle(self) -> None:
         """Take over a new text size; colours follow by themselves."""
         self._content.setMaximumWidth(round(style.PAGE_WIDTH * style.look().factor))
-        if self._footer is not None:
-            self._footer.content.setMaximumWidth(self._content.maximumWidth())
+        if self.footer is not None:
+            self.footer.content.setMaximumWidth(self._content.maximumWidth())
 
     def show_in_sight(self, widget: QWidget) -> None:
         """Bring *widget* into sight once it has its place."""

@@ -89,7 +89,7 @@ class PreviewCard(Card):
         self.text = _Text()
         self.column.addWidget(self.text, 1)
         self.column.addWidget(self._steps())
-        self.summary = Prose([], size=Size.SMALL, quiet=True)
+        self.summary = Prose([], name=gettext("Hidden places"), size=Size.SMALL, quiet=True)
         self.column.addWidget(self.summary)
 
     def _steps(self) -> QWidget:

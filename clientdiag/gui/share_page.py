@@ -107,7 +107,7 @@ class SharePage(Page):
         self.all_logs = Tick(gettext("&All records of the Cisco client's logs, not only the last attempts"))
         self.all_logs.box.toggled.connect(self.all_logs_wanted)
         card.column.addWidget(self.all_logs)
-        self.left_out = Prose([], size=Size.SMALL, quiet=True, keyboard=True)
+        self.left_out = Prose([], name=gettext("Not in the zip"), size=Size.SMALL, quiet=True, keyboard=True)
         self.left_out.hide()
         card.column.addWidget(self.left_out)
         self.preview = PreviewCard()

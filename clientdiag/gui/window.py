@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clientdiag.gui import style
 from clientdiag.gui.home import HomePage
@@ -14,9 +14,10 @@ from clientdiag.gui.page import VISITED, Page
 from clientdiag.translation import gettext
 
 if TYPE_CHECKING:  # the window is painted before these are imported
-    from PySide6.QtGui import QCloseEvent, QKeyEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
     from clientdiag.gui.conductor import Conductor
+    from clientdiag.gui.footer import Footer
     from clientdiag.gui.visits import Visits
 
 
@@ -36,7 +37,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*style.SMALLEST_SIZE)
         self.resize(*style.FIRST_SIZE)
         self.pages = QStackedWidget()
-        self.setCentralWidget(self.pages)
+        middle = QWidget()
+        self._below = QVBoxLayout(middle)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.setSpacing(0)
+        self._below.addWidget(self.pages, 1)
+        self._footer: Footer | None = None
+        self.setCentralWidget(middle)
         self._begin()
         self.home.painted.connect(self._after_first_paint)
 
@@ -106,12 +113,36 @@ class MainWindow(QMainWindow):
     def turn(self, page: Page) -> None:
         """Show *page*."""
         self.pages.setCurrentWidget(page)
+        self._put_below(page.footer)
         self.menus.enable(page)
         name = gettext("VPN Diagnostics")
         name = gettext("{name} – Demo").replace("{name}", name) if page.is_demo else name
         if page is not self.home:
             name = gettext("{page} – {name}").replace("{name}", name).replace("{page}", page.accessibleName())
         self.setWindowTitle(name)
+
+    def _put_below(self, footer: Footer | None) -> None:
+        """Show what belongs below the page."""
+        if self._footer is not footer:
+            if self._footer is not None:
+                self._footer.moved.disconnect(self._settle_footer)
+                self._below.removeWidget(self._footer.frame)
+                self._footer.frame.hide()
+            self._footer = footer
+            if footer is not None:
+                self._below.addWidget(footer.frame)
+                footer.moved.connect(self._settle_footer)
+        self._settle_footer()
+
+    def _settle_footer(self) -> None:
+        middle = self.centralWidget()
+        if self._footer is not None and middle is not None:
+            self._footer.settle(middle.size())
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """What stays in sight below the page has to fit."""
+        super().resizeEvent(event)
+        self._settle_footer()
 
     def back(self) -> None:
         """Esc: cancel a run, leave a visited page or a result, close the fields."""
@@ -141,6 +172,7 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Say everything in the language now in use: pages and menus are made afresh, the home page shown."""
         self._left = None
+        self._put_below(None)
         if self._visits is not None:
             self._visits.forget_pages()
         if self._conductor is not None:
@@ -156,7 +188,9 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         """Enter without a focused control goes to the page."""
-        if QApplication.focusWidget() in {None, self}:
+        focused, footer = QApplication.focusWidget(), self._footer
+        is_below = footer is not None and focused is not None and footer.frame.isAncestorOf(focused)
+        if focused in {None, self} or is_below:
             self.page().keyPressEvent(event)
         else:
             super().keyPressEvent(event)

@@ -134,8 +134,8 @@ def test_no_page_needs_sideways_scrolling(
     PAGES[name](window)
     page = window.page()
     qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0)
-    for table in page.findChildren(FactTable):
-        assert table.horizontalScrollBar().maximum() == 0
+    tables = page.findChildren(FactTable)
+    qtbot.waitUntil(lambda: all(one.horizontalScrollBar().maximum() == 0 for one in tables))
 
 
 @pytest.mark.parametrize("room", [40, 99, 300, 1000])
