@@ -35,10 +35,17 @@ def main(argv: Sequence[str] = ()) -> int:
     languages.speak(app, *system_languages())
     window = MainWindow(names[0] if names else "")
     follow_system(app, window)
+    window.first_painted.connect(lambda: _listen(window))
     if bench:
         window.first_painted.connect(lambda: _report_and_quit(app))
     window.show()
     return app.exec()
+
+
+def _listen(window: MainWindow) -> None:
+    from clientdiag.gui.fault_teller import FaultTeller  # after the first paint
+
+    FaultTeller(window).listen()
 
 
 def main_window() -> int:

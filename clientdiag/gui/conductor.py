@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from clientdiag.gui import jobs, languages, style
+from clientdiag.gui import background, jobs, languages, style
 from clientdiag.gui.ahead import load_pages
 from clientdiag.gui.outcome import as_prepared, as_shown, sentence
 from clientdiag.gui.page import Kind
@@ -39,6 +39,7 @@ class Conductor(Staff):
         self._typed = typed
         self.running: RunningPage | None = None
         self.prepared: Prepared | None = None
+        self.faults = ""
         self._looking = False
         self._pending: Callable[[], None] | None = None
         self._cancel: Cancel | None = None
@@ -58,6 +59,7 @@ class Conductor(Staff):
     def _looked_around(self, news: object) -> None:
         if isinstance(news, Done):
             self.know(as_prepared(news.result))
+            self.worker.start(jobs.take_faults(), self._offer_faults)
         home = self._window.home
         if isinstance(news, Failed):
             self._looking = False
@@ -69,6 +71,11 @@ class Conductor(Staff):
         pending, self._pending = self._pending, None
         if pending is not None and self.prepared is not None:
             pending()
+
+    def _offer_faults(self, news: object) -> None:
+        from clientdiag.gui import fault_teller
+
+        fault_teller.offer(self._window, self, str(news.result) if isinstance(news, Done) else "")
 
     def forget_pages(self) -> None:
         """The window throws its pages away; others are made when they are needed."""
@@ -168,7 +175,9 @@ class Conductor(Staff):
         self._job = None
         languages.take_over(self._window)
         if isinstance(news, Done):
-            self.show_result(as_shown(news.result))
+            shown = as_shown(news.result)
+            self.show_result(shown)
+            background.tell(self._window, gettext("VPN Diagnostics"), shown.page.overview.headline)
             if self._is_trial:
                 from clientdiag.gui.detail_tabs import Tab
 

@@ -168,6 +168,17 @@ def _key(unlock: Unlock | None) -> Key | WantsPassphrase | None:
         raise
 
 
+def take_faults() -> Work:
+    """The faults of this program that were met before; the result is text, perhaps empty."""
+
+    def work(_tell: Tell) -> str:
+        from clientdiag.gui import faults
+
+        return faults.take()
+
+    return work
+
+
 def open_zip(path: Path, unlock: Unlock | None = None) -> Work:
     """Read a zip; the result is :class:`Shown`, or :class:`WantsPassphrase`."""
 

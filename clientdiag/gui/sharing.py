@@ -84,7 +84,12 @@ class Sharer(QObject):
         self._stop = threading.Event()
         self.page.wait()
         work = zip_jobs.read_contents(
-            self.shown, prepared.settings, prepared.platform, self._stop, all_logs=all_logs
+            self.shown,
+            prepared.settings,
+            prepared.platform,
+            self._stop,
+            all_logs=all_logs,
+            faults=self._conductor.faults,
         )
         self._start("collect", work, self._collected)
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from clientdiag.gui import faults
+
 Tell = Callable[[object], None]
 Work = Callable[[Tell], object]
 
@@ -77,7 +79,10 @@ class Worker(QObject):
         try:
             end: object = Done(work(lambda item: self._tell(job, item)))
         except BaseException as error:  # noqa: BLE001  # whatever it was, the window says so
-            end = Failed(error, traceback.format_exc())
+            trace = traceback.format_exc()
+            if faults.is_ours(error):
+                faults.note(trace)
+            end = Failed(error, trace)
         self._tell(job, end)
 
     def _tell(self, job: int, item: object) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clientdiag import attachments, bundle
+from clientdiag.attachments import Attachment
 from clientdiag.bundle import Plan, PlannedFile, handing_over, sealing
 from clientdiag.bundle.sealing import BadRecipient, Recipient
 from clientdiag.model.text import Text, ntext, text
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from clientdiag.platforms.base import Platform
     from clientdiag.settings import Settings
 
+_FAULTS = "program/faults.txt"
 PART = 60_000
 """Characters of a file that are shown at once; more would make the window wait."""
 
@@ -93,11 +95,23 @@ class Part:
 
 
 def read_contents(
-    shown: Shown, settings: Settings, platform: Platform, *, all_logs: bool, cancelled: Callable[[], bool]
+    shown: Shown,
+    settings: Settings,
+    platform: Platform,
+    *,
+    all_logs: bool,
+    cancelled: Callable[[], bool],
+    faults: str = "",
 ) -> Contents:
-    """Collect what belongs to the report and settle the zip; nothing is written."""
+    """Collect what belongs to the report and settle the zip; nothing is written.
+
+    *faults* are those of this program, which the user wants in the zip.
+    """
     report = shown.report
     collected = attachments.collect(report, platform, all_logs=all_logs, cancelled=cancelled)
+    if faults:
+        why = text("Faults that this program met, for those who mend it.")
+        collected = collected.with_more(Attachment(_FAULTS, faults, why, "ClientDiag"))
     plan = bundle.plan(report, collected)
     absent = tuple(f"{plain(one.path)}: {plain(one.why)}" for one in plan.left_out)
     for one in plan.files:

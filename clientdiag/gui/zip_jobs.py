@@ -19,14 +19,22 @@ if TYPE_CHECKING:
 
 
 def read_contents(
-    shown: Shown, settings: Settings, platform: Platform, stop: threading.Event, *, all_logs: bool
+    shown: Shown,
+    settings: Settings,
+    platform: Platform,
+    stop: threading.Event,
+    *,
+    all_logs: bool,
+    faults: str = "",
 ) -> Work:
     """Settle what the zip would hold; the result is :class:`~.zip_contents.Contents`."""
 
     def work(_tell: Tell) -> Contents:
         from clientdiag.gui import zip_contents
 
-        return zip_contents.read_contents(shown, settings, platform, all_logs=all_logs, cancelled=stop.is_set)
+        return zip_contents.read_contents(
+            shown, settings, platform, all_logs=all_logs, cancelled=stop.is_set, faults=faults
+        )
 
     return work
 
