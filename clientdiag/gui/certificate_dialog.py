@@ -94,7 +94,7 @@ class CertificateDialog(QDialog):
             self.save = button(gettext("&Save certificate…"), "", self._save)
             flow.addWidget(self.save)
             flow.addWidget(
-                CopyButton(gettext("Copy &fingerprint"), sha256, gettext("Copies the certificate's SHA-256"))
+                CopyButton(gettext("Copy fin&gerprint"), sha256, gettext("Copies the certificate's SHA-256"))
             )
             flow.addWidget(CopyButton(gettext("Copy &PEM"), pem, gettext("Copies the certificate as PEM")))
         flow.addWidget(self.close_button)

@@ -105,7 +105,7 @@ def _copies_fingerprint(card: ChainCard) -> CopyButton:
     from clientdiag.certificates.reading import read
 
     what = gettext("Copies the SHA-256 of {name}").replace("{name}", card.label)
-    return CopyButton(gettext("Copy &fingerprint"), read(card.der or b"").sha256, what)
+    return CopyButton(gettext("Copy fin&gerprint"), read(card.der or b"").sha256, what)
 
 
 def _titled(heading: str) -> tuple[QWidget, QVBoxLayout]:

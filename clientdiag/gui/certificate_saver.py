@@ -45,7 +45,7 @@ class CertificateSaver(QObject):
             notice.say(Shape.BAD, sentence(news, gettext("The certificates could not be saved")))
         elif isinstance(news, Done):
             path = Path(str(news.result))
-            action = (gettext("Show in &folder"), lambda: show_folder(path.parent))
+            action = (gettext("Show &in folder"), lambda: show_folder(path.parent))
             notice.say(Shape.GOOD, _saved_words(saving, path), action)
 
 

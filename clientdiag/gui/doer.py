@@ -78,7 +78,7 @@ class Doer(QObject):
                 "own IT only."
             )
             page = self._window.page()
-            show = (gettext("Show in &folder"), lambda: self._show(path))
+            show = (gettext("Show &in folder"), lambda: self._show(path))
             page.notice.say(Shape.WARNING, words.replace("{path}", str(path)), show)
             page.show_notice()
 

@@ -45,7 +45,7 @@ class GatewayCard(Card):
         words.addWidget(self.origin)
         self.origin.hide()
         row.addLayout(words, 1)
-        self.change = button(gettext("C&hange…"), "", self.edit)
+        self.change = button(gettext("Chan&ge…"), "", self.edit)
         self.change.setAccessibleDescription(gettext("Choose another VPN server or set its expected address"))
         row.addWidget(self.change)
         return face

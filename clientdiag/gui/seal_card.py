@@ -23,7 +23,7 @@ class SealCard(Card):
         self.sealing = sealing
         recipient = sealing.recipient
         who = plain(sealing.name) or (recipient.shown if recipient is not None else gettext("IT alone"))
-        self.tick = Tick(gettext("&Encrypt for {who}").replace("{who}", who))
+        self.tick = Tick(gettext("Encr&ypt for {who}").replace("{who}", who))
         self.tick.turn(on=True)
         self.tick.setEnabled(not sealing.required)
         self.tick.box.toggled.connect(lambda _on: self.changed.emit())

@@ -104,7 +104,7 @@ class SharePage(Page):
         inset = style.space()
         card.column.setContentsMargins(inset, inset, inset, inset)
         card.column.addWidget(self.list, 1)
-        self.all_logs = Tick(gettext("&All records of the Cisco client's logs, not only the last attempts"))
+        self.all_logs = Tick(gettext("A&ll records of the Cisco client's logs, not only the last attempts"))
         self.all_logs.box.toggled.connect(self.all_logs_wanted)
         card.column.addWidget(self.all_logs)
         self.left_out = Prose([], name=gettext("Not in the zip"), size=Size.SMALL, quiet=True, keyboard=True)

@@ -180,7 +180,7 @@ class Sharer(QObject):
 
     def _tell(self, shape: Shape, words: str, path: Path) -> None:
         if self.page is not None:
-            self.page.notice.say(shape, words, (gettext("Show in &folder"), lambda: self._show(path)))
+            self.page.notice.say(shape, words, (gettext("Show &in folder"), lambda: self._show(path)))
             self.page.show_notice()
 
     def _show(self, path: Path) -> None:
