@@ -55,6 +55,7 @@ def _menus(window: MainWindow) -> Iterator[QMenu]:
             yield menu
 
 
+@pytest.mark.timeout(240)  # two dozen pages are made and shown
 @pytest.mark.parametrize("language", ["en", *COMPLETE])
 def test_no_letter_is_given_twice(app: QApplication, language: str) -> None:
     languages.speak(app, language)
