@@ -35,9 +35,9 @@ def main(argv: Sequence[str] = ()) -> int:
     languages.speak(app, *system_languages())
     window = MainWindow(names[0] if names else "")
     follow_system(app, window)
-    window.first_painted.connect(lambda: _listen(window))
     if bench:
         window.first_painted.connect(lambda: _report_and_quit(app))
+    window.first_painted.connect(lambda: _listen(window))
     window.show()
     return app.exec()
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from clientdiag import translation
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
+
     from clientdiag.gui.window import MainWindow
 
 _OF_QT = "qtbase"
@@ -39,6 +41,8 @@ def follow(app: QApplication) -> None:
         app.removeTranslator(_translators.pop())
     name = _Spoken.name = translation.language()
     if name != translation.SOURCE:  # what Qt says of itself is English
+        from PySide6.QtCore import QLibraryInfo, QTranslator  # few windows need them before the first paint
+
         made = QTranslator(app)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if made.load(f"{_OF_QT}_{name}", folder):
@@ -48,8 +52,10 @@ def follow(app: QApplication) -> None:
     same = system.bcp47Name().partition("-")[0] == name.partition("_")[0]
     QLocale.setDefault(system if same else QLocale(name))
     mirrored = translation.direction() == "rtl"
-    way = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
-    if app.layoutDirection() is not way:
+    if app.isRightToLeft() != mirrored:
+        from PySide6.QtCore import Qt  # this namespace takes longer to load than the page
+
+        way = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
         app.setLayoutDirection(way)
 
 
