@@ -12,8 +12,6 @@ import sys
 import time
 from pathlib import Path
 
-from installer.windows import msi
-
 HOME = Path(r"C:\Program Files\ClientDiag")
 PROGRAM = HOME / "clientdiag.exe"
 KEY = r"Software\Policies\ClientDiag"
@@ -44,7 +42,8 @@ def main(folder: Path) -> int:
     _policy_is_read()
     _window()
     (HOME / "_internal" / "base_library.zip").unlink()
-    _msiexec("/fa", msi.product_code())  # Wine repairs by the code only, Windows by either
+    # `/fa` is the same in one word, which Wine does not understand
+    _msiexec("/i", str(folder / "new.msi"), "REINSTALL=ALL", "REINSTALLMODE=amus")
     _check("the repair brought back what was lost", (HOME / "_internal" / "base_library.zip").is_file())
     _msiexec("/x", str(folder / "new.msi"))
     _check("the policies stay, as those of a group policy would", _policies() == _WANTED, _policies())
