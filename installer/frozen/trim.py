@@ -7,15 +7,19 @@ import subprocess
 from collections.abc import Iterable
 
 MODULES = (
+    "_multiprocessing",
     "_pydecimal",
     "_pyrepl",
+    "asyncio",  # of dnspython's other half
+    "attr",
+    "attrs",
     "curses",
     "distutils",
     "doctest",
     "ensurepip",
     "idlelib",
     "lib2to3",
-    "multiprocessing.dummy",
+    "multiprocessing",
     "numpy",
     "pdb",
     "PIL",
@@ -33,6 +37,8 @@ MODULES = (
     "turtle",
     "unittest",
     "wheel",
+    "xml.dom",
+    "xml.sax",
     "xmlrpc",
 )
 """Python modules that some package names but never needs here."""

@@ -18,7 +18,7 @@ from typing import Any
 from installer import versions
 from installer.linux import needs
 from installer.linux.rpm import rpm
-from installer.linux.stage import HERE, PROGRAM, stage
+from installer.linux.stage import HERE, MAINTAINER, PROGRAM, stage
 
 _OF_DEBIAN = {"x86_64": "amd64", "aarch64": "arm64"}
 
@@ -90,7 +90,7 @@ def _plan(root: Path) -> dict[str, Any]:
         "version_schema": "none",
         "section": "net",
         "priority": "optional",
-        "maintainer": "The ClientDiag developers <clientdiag@users.noreply.github.com>",
+        "maintainer": MAINTAINER,
         "vendor": "The ClientDiag developers",
         "homepage": "https://github.com/clientdiag/clientdiag",
         "license": "Apache-2.0",

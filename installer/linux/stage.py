@@ -6,6 +6,7 @@ import gzip
 import os
 import shutil
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 from clientdiag import translation
@@ -18,6 +19,7 @@ from installer.policy.__main__ import deliver
 HERE = Path(__file__).parent
 PROGRAM = "usr/lib/clientdiag"
 DOCUMENTS = "usr/share/doc/clientdiag"
+MAINTAINER = "The ClientDiag developers <clientdiag@users.noreply.github.com>"
 _TOP = ("LICENSE.txt", "THIRD-PARTY.txt", "BILL-OF-MATERIALS.cdx.json")
 
 
@@ -72,9 +74,20 @@ def _papers(root: Path, documents: Path) -> None:
     shutil.copyfile(HERE / "copyright", documents / "copyright")
     deliver(documents / "policy", *LANGUAGES)
     shutil.copyfile(ROOT / "installer" / "README.md", documents / "README-for-IT.md")
-    _packed(documents / "changelog.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    _packed(documents / "changelog.gz", _changelog())
+    _packed(documents / "NEWS.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
     overrides = _folder(root, "usr/share/lintian/overrides") / "clientdiag"
     shutil.copyfile(HERE / "lintian-overrides", overrides)
+
+
+def _changelog() -> str:
+    """In Debian's form, which has a place for what is new in the packing alone."""
+    day = format_datetime(datetime.fromtimestamp(versions.source_date_epoch(), UTC))
+    return (
+        f"clientdiag ({versions.debian()}) stable; urgency=medium\n\n"
+        "  * What is new is said in NEWS.gz.\n\n"
+        f" -- {MAINTAINER}  {day}\n"
+    )
 
 
 def _packed(path: Path, words: str) -> None:

@@ -8,6 +8,7 @@ from tests.bench import (
     client_stores,
     far_away,
     first_paint,
+    frozen,
     log_search,
     many_zips,
     one_run,
@@ -20,6 +21,7 @@ from tests.peers.process import UnavailableError
 _BENCHES = {
     "run": one_run.bench,
     "window": first_paint.bench,
+    "frozen": frozen.bench,
     "far": far_away.bench,
     "store": store_reading.bench,
     "mine": client_stores.bench,
