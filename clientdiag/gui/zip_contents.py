@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _FAULTS = "program/faults.txt"
 PART = 60_000
-"""Characters of a file that are shown at once; more would make the window wait."""
+"""Characters of a file that are shown at once."""
+LONG_LINE, SHORT_PART = 4_000, 12_000
+"""A line that long is laid out as a whole, so where there is one, less is shown: the window must not wait."""
 
 
 @dataclass(frozen=True)
@@ -150,12 +152,24 @@ def write(contents: Contents, settings: Settings, chosen: Chosen, folder: Path, 
 def part_of(file: PlannedFile, place: int) -> Part:
     """The *place*-th part of *file*, harmless to show."""
     whole = file.text
-    parts = max(1, -(-len(whole) // PART))
-    start = PART * max(0, min(place, parts - 1))
-    end = start + PART
+    starts = _starts(whole)
+    at = max(0, min(place, len(starts) - 1))
+    start, end = starts[at], [*starts, len(whole)][at + 1]
     marks = [(one.start, one.end, one.kind) for one in file.marks if one.start < end and one.end > start]
     written, places = _written(whole[start:end], [(a - start, b - start, kind) for a, b, kind in marks])
-    return Part(file.path, written, places, start // PART, parts, hidden_words(file.hidden))
+    return Part(file.path, written, places, at, len(starts), hidden_words(file.hidden))
+
+
+def _starts(whole: str) -> list[int]:
+    """Where the parts of *whole* begin."""
+    starts, at = [0], 0
+    while at < len(whole):
+        piece = whole[at : at + PART]
+        is_long = max(map(len, piece.split("\n"))) > LONG_LINE
+        at += SHORT_PART if is_long else PART
+        if at < len(whole):
+            starts.append(at)
+    return starts
 
 
 def _written(raw: str, marks: Iterable[tuple[int, int, str]]) -> tuple[str, tuple[tuple[int, int, str], ...]]:

@@ -16,6 +16,7 @@ from clientdiag.attachments import Attachment, Collected
 from clientdiag.gui.page import Kind
 from clientdiag.gui.share_page import SharePage
 from clientdiag.gui.window import MainWindow
+from clientdiag.gui.zip_contents import part_of
 from clientdiag.model.text import text
 from tests.gui import samples, share_worlds
 from tests.gui.conftest import PATIENCE_MS, MakeWindow, OpenShare
@@ -244,3 +245,14 @@ def test_a_zip_keeps_its_support_code(open_share: OpenShare, qtbot: QtBot, tmp_p
     (path,) = tmp_path.glob("*.zip")
     assert "7F3K" in path.name
     assert bundle.open(path).report.support_code == "7F3K"
+
+
+def test_long_lines_are_shown_in_smaller_parts_and_none_is_left_out() -> None:
+    words = "x" * 50_000 + "\n" + "short line\n" * 20_000
+    given = Collected((Attachment(LOG, words, text("Why."), "here"),))
+    planned = bundle.plan(samples.report(samples.ROOT_MISSING), given)
+    file = next(one for one in planned.files if one.path == LOG)
+    parts = [part_of(file, place) for place in range(part_of(file, 0).parts)]
+    assert "".join(one.text for one in parts) == words
+    assert len(parts[0].text) < len(parts[-2].text)
+    assert part_of(file, 10_000) == parts[-1]
