@@ -22,6 +22,7 @@ from tests.peers.process import UnavailableError, program
 _TOOLS = ("libglib2.0-bin", "fonts-dejavu-core", "ca-certificates")
 """`gio launch` starts menu entries; the others are what the package recommends."""
 _RUN_S = 300
+_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")  # before the tests set their own
 
 _ENTER = r"""
 root=$1 who=$2; shift 2
@@ -117,8 +118,7 @@ class CleanDebian:
     def __init__(self, packages: tuple[str, ...], release: str) -> None:
         self._packages, self._release = packages, release
         key = hashlib.sha256(" ".join((release, *packages)).encode()).hexdigest()[:12]
-        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        self.path = cache / "clientdiag" / f"clean-debian-{release}-{key}"
+        self.path = _CACHE / "clientdiag" / f"clean-debian-{release}-{key}"
 
     @classmethod
     def for_package(cls, deb: Path) -> CleanDebian:
