@@ -17,7 +17,7 @@ from babel.messages.plurals import get_plural
 from clientdiag import resources, translation
 from tests.catalogues import tool
 
-COMPLETE: tuple[str, ...] = ("de", "es", "fr")
+COMPLETE: tuple[str, ...] = ("de", "es", "fr", "ja")
 """The languages that lack nothing; the others fall back to English sentence by sentence."""
 LANGUAGES = tool().LANGUAGES
 _PERCENT = re.compile(r"%(?:\([a-z_]+\))?[a-z]")
