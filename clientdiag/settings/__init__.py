@@ -1,7 +1,8 @@
 """Settings: policy before command line, user file, Cisco profile and defaults; each knows its source.
 
 TOML keys, policy names and fields are the same words. A bad value in the policy is reported and
-ignored, unless that would share more than IT allows; a bad value from a person is a sentence.
+ignored, unless that would share more than IT allows, and so is a policy that cannot be read; a bad value
+from a person is a sentence.
 """
 
 from __future__ import annotations
@@ -106,6 +107,9 @@ def load(
     chosen = file or user_file()
     _apply(values, _user_values(chosen, must_exist=file is not None), Source.USER, str(chosen), None)
     _apply(values, command_line, Source.COMMAND_LINE, say(text("the command line")), None)
+    if policy.problems:  # what could not be read may have forbidden what would be shared
+        strict = {spec.name: spec.when_unusable for spec in SPECS if spec.when_unusable is not IGNORED}
+        values.update({name: Value(value, Source.POLICY) for name, value in strict.items()})
     _apply(values, _snake_case(policy.values), Source.POLICY, policy.location, problems)
     return Settings(**values, problems=tuple(problems))
 

@@ -240,3 +240,17 @@ def test_every_setting_has_a_meaning_and_a_place() -> None:
 
     assert [spec.name for spec in SPECS] == sorted(fields, key=[spec.name for spec in SPECS].index)
     assert all(spec.meaning.msgid.endswith(".") for spec in SPECS)
+
+
+def test_a_policy_that_cannot_be_read_never_shares_more(user: Path) -> None:
+    user.write_text("require_sealing = false\n")
+    broken = load(PolicySource({}, "there", ("there: it is broken",)), {"hide_gateway": False}, user)
+
+    assert broken.require_sealing == settings.Value(value=True, source=Source.POLICY)
+    assert broken.hide_gateway == settings.Value(value=True, source=Source.POLICY)
+
+
+def test_what_of_a_policy_can_be_read_counts(user: Path) -> None:
+    half = PolicySource({"RequireSealing": False}, "there", ("elsewhere: it is broken",))
+
+    assert not load(half, {}, user).require_sealing.value
