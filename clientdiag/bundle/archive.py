@@ -104,6 +104,8 @@ def archive(path: Path, key: Key | None = None) -> Iterator[Archive]:
     Raises BadBundle, one sentence; NeedsKey for one that is sealed when there is no key.
     """
     shown = plain(path.name)
+    with _refusing_unreadable(path, shown):
+        refuse_what_waits(path)
     with _refusing_unreadable(path, shown), path.open("rb") as stored:
         file = unsealed(stored, key, shown)
         _check_beginning(file, shown)
@@ -117,6 +119,15 @@ def archive(path: Path, key: Key | None = None) -> Iterator[Archive]:
             with _refusing_damage(shown):
                 found = Archive(opened, shown)
             yield found
+
+
+def refuse_what_waits(path: Path) -> None:
+    """Refuse a pipe, a socket or a device, of which a read may never end. Raises BadBundle, OSError."""
+    kind = path.stat().st_mode
+    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+        raise BadBundle(
+            text("{zip} is a pipe or a device, not a file; choose the zip itself.", zip=plain(path.name))
+        )
 
 
 class _Guard:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clientdiag import bundle, engine
+from clientdiag.bundle.archive import refuse_what_waits
 from clientdiag.bundle.opening import read_report
 from clientdiag.bundle.rejudging import differences
 from clientdiag.bundle.sealing.keys import Key
@@ -77,6 +78,7 @@ def machine(one: Diagnosis) -> Machine:
 def _json(path: Path) -> bytes | None:
     """The file's bytes where it looks like JSON; None for all else, of which a zip's reader knows more."""
     try:
+        refuse_what_waits(path)
         with path.open("rb") as file:
             beginning = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
             if not beginning.startswith(b"{"):

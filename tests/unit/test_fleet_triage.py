@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import sys
 from pathlib import Path
 
 import msgspec
@@ -9,6 +11,7 @@ import pyrage  # type: ignore[import-untyped]  # it brings no types
 import pytest
 
 from clientdiag import bundle
+from clientdiag.bundle.finding import find
 from clientdiag.bundle.sealing import recipient
 from clientdiag.fleet.diagnosis import read_diagnosis
 from clientdiag.fleet.triage import Triage, common_facts, reading, triage
@@ -176,3 +179,16 @@ def test_the_text_says_the_figures(folder: Path) -> None:
     assert "6 diagnoses were read; 3 are blocked." in said
     assert "What sets the failing ones apart" in said
     assert all(row.state in {State.BLOCKED, State.UNDETERMINED} for row in triage(folder).rows)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes of POSIX")
+def test_a_pipe_among_the_zips_holds_nothing_up(tmp_path: Path) -> None:
+    put(tmp_path, "7F3K")
+    os.mkfifo(tmp_path / "a.zip")
+    found = triage(tmp_path)
+
+    assert len(found.rows) == 1
+    assert "not a file" in found.unread[0].sentence
+    assert find("7F3K", tmp_path).found
+    with pytest.raises(bundle.BadBundle, match="not a file"):
+        bundle.open(tmp_path / "a.zip")
