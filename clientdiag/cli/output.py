@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -42,6 +43,20 @@ def check_places(arguments: argparse.Namespace) -> None:
                 "The JSON report cannot be written to “{file}”; name a file in a folder that exists.",
                 file=arguments.json,
             )
+        )
+    keep_what_is_read(arguments, arguments.json)
+
+
+def keep_what_is_read(arguments: argparse.Namespace, place: str) -> None:
+    """Refuse to write a result over a zip, or over what *arguments* read. Raises :class:`BadOutput`."""
+    named = (getattr(arguments, name, None) for name in ("a", "b", "zip", "key"))
+    target = Path(place)
+    if _holds(target.is_file) and (
+        place.lower().endswith((".zip", ".zip.age", ".zip.cms"))
+        or any(one is not None and _holds(partial(target.samefile, one)) for one in named)
+    ):
+        raise BadOutput(
+            text("“{file}” would be lost if the result were written to it; name another file.", file=place)
         )
 
 

@@ -100,6 +100,8 @@ def wished(
             raise Problem(text("Without a zip there is nothing to seal; add --zip DIR or --drop."))
         if getattr(given, "preview", False):
             raise Problem(text("Without a zip there is nothing to look at; add --zip DIR or --drop."))
+        if given.notes or given.leave_out or getattr(given, "all_logs", False):
+            raise Problem(text("Without a zip there is nothing to put in or leave out; add --zip DIR."))
         return None
     if settings is None:
         return Saving(given.zip, content=_content(given, None))
@@ -111,6 +113,8 @@ def wished(
         raise Problem(text("No drop folder is set; name one with --set drop_folder=DIR, or use --zip DIR."))
     if given.seal_for is not None and settings.seal_for.is_locked:
         raise Problem(text("Your IT has set whom zips are sealed for; leave out --seal-for."))
+    if given.seal_for is not None and given.unsealed:
+        raise Problem(text("--seal-for and --unsealed say the opposite of each other; leave one out."))
     recipient = sealing.chosen(settings, unsealed=given.unsealed)
     content = _content(given, Wishes(settings.hide_gateway.value, settings.hide_thumbprints.value))
     return Saving(given.zip or handing_over.save_folder(settings), folder, recipient, platform, content)

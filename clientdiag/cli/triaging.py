@@ -28,6 +28,7 @@ def triage_zips(given: argparse.Namespace) -> int:
     output.check_places(given)
     if given.csv:
         output.check_file(given.csv)
+        output.keep_what_is_read(given, given.csv)
     if given.csv == given.json == output.STANDARD_OUTPUT:
         raise output.BadOutput(text("JSON and CSV cannot both go to standard output; name a file for one."))
     key = None if given.key is None else keys.read_key(given.key)

@@ -59,3 +59,20 @@ def test_then_and_now_stand_in_the_json_beside_the_reports_own_fields(
     assert len(told["sentences"]) == 3
     assert "The cause was weak-key; today it is none." in said.err
     assert all(sentence in said.err for sentence in told["warnings"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "open {zip} --json {zip}",
+        "compare {zip} {zip} --json {zip}",
+        "triage {folder} --csv {zip}",
+        "triage {folder} --json {zip}",
+    ],
+)
+def test_no_result_is_written_over_a_zip(old: Path, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = old.read_bytes()
+
+    assert main([one.format(zip=old, folder=old.parent) for one in words.split()]) == 64
+    assert old.read_bytes() == before
+    assert "would be lost" in capsys.readouterr().err

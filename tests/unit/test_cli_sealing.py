@@ -80,6 +80,24 @@ def test_sealing_without_a_zip_is_a_mistake(capsys: Captured, judged: list[Repor
     assert judged == []
 
 
+def test_sealed_and_unsealed_at_once_is_a_mistake(
+    tmp_path: Path, capsys: Captured, judged: list[Report]
+) -> None:
+    assert run("--zip", tmp_path, "--seal-for", sealed.identity().to_public(), "--unsealed") == 64
+    assert "leave one out" in capsys.readouterr().err
+    assert judged == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("--notes", "since Monday"), ("--leave-out", "x"), ("--all-logs",)])
+def test_what_is_for_a_zip_is_not_lost_without_one(
+    words: tuple[str, ...], capsys: Captured, judged: list[Report]
+) -> None:
+    assert run(*words) == 64
+    assert "add --zip DIR" in capsys.readouterr().err
+    assert judged == []
+
+
 def test_a_setting_seals_and_the_user_may_leave_it_open(tmp_path: Path) -> None:
     public = sealed.identity().to_public()
     assert run("--zip", tmp_path, "--set", f"seal_for={public}") == 2
