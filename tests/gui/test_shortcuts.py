@@ -48,13 +48,6 @@ def _on_the_page(top: QWidget, window: MainWindow) -> Iterator[str]:
         yield from (action.text() for action in window.menuBar().actions())
 
 
-def _menus(window: MainWindow) -> Iterator[QMenu]:
-    for action in window.menuBar().actions():
-        menu = action.menu()
-        if isinstance(menu, QMenu):
-            yield menu
-
-
 @pytest.mark.timeout(240)  # two dozen pages are made and shown
 @pytest.mark.parametrize("language", ["en", *COMPLETE])
 def test_no_letter_is_given_twice(app: QApplication, language: str) -> None:
@@ -69,7 +62,7 @@ def test_no_letter_is_given_twice(app: QApplication, language: str) -> None:
         window.menus.fill()
         screens._settle(app)
         found[name] = _twice(_on_the_page(app.activeModalWidget() or window, window))
-        for menu in _menus(window):
+        for menu in window.menuBar().findChildren(QMenu):
             found[f"{name}, {menu.title()}"] = _twice(action.text() for action in menu.actions())
         screens.end(app, window)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 _SAID = (
     "text",
@@ -31,11 +31,6 @@ def all_words(top: QWidget) -> Iterator[str]:
         yield from _of(widget)
         for action in widget.actions():
             yield from _of(action)
-        if isinstance(widget, QMenuBar):
-            for action in widget.actions():
-                menu = action.menu()
-                if isinstance(menu, QMenu):
-                    yield from (words for one in menu.actions() for words in _of(one))
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
             yield from _in_model(widget.model())
 
