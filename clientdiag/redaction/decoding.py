@@ -22,8 +22,10 @@ class Written(Enum):
 Run = tuple[int, int, str, Written]
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[a-zA-Z]{2,8});")
 _RUN = re.compile(r"[^\s<>\"']{3,4000}")
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{8,8000}={0,2}(?![A-Za-z0-9+/=])")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{8,8000}={0,2}(?![A-Za-z0-9+/=])")
 _PRINTABLE = 0.9
+_LETTERS_END = "\u0250"
+"""Latin letters end here; chance bytes read as UTF-16 are signs of every script."""
 
 
 def decoded_runs(line: str) -> Iterator[Run]:
@@ -62,6 +64,7 @@ def _from_base64(run: str) -> str:
             said = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if len(said) >= 4 and sum(map(str.isprintable, said)) >= _PRINTABLE * len(said) and said.isascii():
+        printable = sum(map(str.isprintable, said)) >= _PRINTABLE * len(said)
+        if len(said) >= 4 and printable and max(said) < _LETTERS_END:
             return said
     return ""

@@ -14,7 +14,8 @@ from clientdiag.redaction.form_set import FormSet
 from clientdiag.redaction.log_forms import LOG_FORMS, ORDINARY
 
 _MAIL = ("mail", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"))
-_SID = ("sid", re.compile(r"\bS-1-5-21(?:-\d{1,10}){3,4}\b"))
+_SID = ("sid", re.compile(r"\bS-1-(?:5-21|12-1)(?:-\d{1,10}){3,4}\b"))
+"""Of a domain or a computer, and of Entra ID."""
 _HOMES = (
     ("user", re.compile(r"\\Users\\([^/\\:*?\"<>|\r\n]{1,64})(?=\\)")),
     ("user", re.compile(r"(?:/home/|/Users/|\\Users\\)([^/\\\s:\"'<>|]{1,64})")),

@@ -10,7 +10,7 @@ from clientdiag.redaction.attached import _LINES
 from clientdiag.redaction.form_set import FormSet, weaker
 from clientdiag.redaction.log_forms import LOG_FORMS
 from tests.unit.planted import planted
-from tests.unit.test_redaction_logs import FORMS
+from tests.unit.test_redaction_logs import FORMS, ODD
 
 EVERY = (*LOG_FORMS, *_LINES)
 WORDS = ("zqx7", "Ömer", "ürgen", "山田", "jane doe", "a\u00a0b", "٣٤٥٦")
@@ -19,7 +19,8 @@ WORDS = ("zqx7", "Ömer", "ürgen", "山田", "jane doe", "a\u00a0b", "٣٤٥٦"
 @pytest.mark.parametrize("word", WORDS)
 def test_no_form_that_matches_is_passed_over(word: str) -> None:
     forms = FormSet(EVERY)
-    lines = [f"error: {form.replace('@', word, 1)}" for form in FORMS] + planted(3, 2, asked=True).lines
+    lines = [f"error: {form.replace('@', word, 1)}" for form in (*FORMS, *ODD)]
+    lines += planted(3, 2, asked=True).lines
     for line in lines:
         tried = list(forms.worth_trying(line))
         missed = [form for form in EVERY if form[1].search(line) and form not in tried]

@@ -14,7 +14,7 @@ from clientdiag.engine import rejudge
 from clientdiag.model import observations as seen
 from clientdiag.model import wire
 from clientdiag.model.core import CheckRun, CheckStatus, Observation, Report
-from clientdiag.redaction import redact
+from clientdiag.redaction import hiding, redact
 from clientdiag.redaction.log_forms import LOG_FORMS
 from tests.unit import facts, log_facts, samples
 from tests.unit.facts import HOST, NOW
@@ -37,6 +37,42 @@ X-AnyConnect-Identifier-DeviceID: @|Contacting @:pw@other.example.|jane.@@exam|h
     .strip("|")
     .split("|")
 )
+ODD = (
+    r"C:\\Users\\Jane @\\AppData",
+    r'"C:\\Users\\@.CORP\\AppData"',
+    r"C:\Users\Jane @",
+    "/Users/Jane @/Library",
+    r"{\"password\":\"@\"}",
+    r'{"password":"a\"@"}',
+    "password     =      @",
+    "--password @",
+    "user Jane @ connected",
+    "User: Jane @",
+    "username=O'@",
+    "username=ze\u0301@",
+    "username=" + "a" * 70 + "@",
+    "user [@] came",
+    "user (@) came",
+    "user \u201c@\u201d came",
+    "user id '@' came",
+    "logged in as @",
+    "Accepted password for @ from there",
+    "Utilisateur : @",
+    "Contraseña: @",
+    "Mot de passe : @",
+    '{"given_name":"@"}',
+    "Owner: @",
+    "S-1-12-1-1234567890-1234567891-1234567892-@",
+    "GET /login?code=@&state=1 HTTP/1.1",
+    "https://sso.example/logon.html;sid=@",
+    "csc-client://sso?ticket=@",
+    "Cookie: a=1; webvpn=2; session=@",
+    r"CN=Roe\, @,OU=Sales",
+    "<username><![CDATA[@]]></username>",
+    "AGE-SECRET-KEY-1QQPZRY9X8GF2TVDW0S3JN54@",
+    "@$@CORP",
+)
+"""Found by trying to get names past the forms."""
 ADDRESSES = ("10.20.30.45:4433", "aabb.ccdd.ee02", "10.20.30.46", "2001:db8:77::9", "AA-BB-CC-DD-EE-01")
 SAMPLES = [(one.id, number) for one in known().signature for number in range(len(one.matches))]
 
@@ -64,6 +100,38 @@ def written(live: Report) -> str:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_line_of_a_log_does_not_tell_a_name_or_a_secret(form: str) -> None:
     assert "zqx7" not in written(said("error: Login failed. " + form.replace("@", "zqx7", 1)))
+
+
+@pytest.mark.parametrize("form", ODD)
+def test_an_odd_way_to_write_it_tells_no_more(form: str) -> None:
+    digits = {"S-1": "4711471147", "AGE": "ZQX7"}
+    secret = "Zqx7" if "Jane @" in form else digits.get(form[:3], "zqx7")
+    assert secret not in written(said("error: Login failed. " + form.replace("@", secret, 1)))
+    attached = form.replace("@", secret, 1)
+    assert secret not in hiding(samples.bare(), [attached]).text(attached)
+
+
+@pytest.mark.parametrize(
+    "words", ["mac=26AEBBCCDDEE", "data=cGFzc3dvcmQ9enF4N3pxeDc=", "dXNlcj1aw7ZsdHJhbg=="]
+)
+def test_a_word_that_tells_is_hidden_wherever_it_begins(words: str) -> None:
+    secret = max(words.split("=", 1), key=len)
+    assert secret not in hiding(samples.bare(), [words]).text(words)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Message type error sent to the user: Certificate Validation Failure",
+        "GET /index.html HTTP/1.1",
+        "User Interface started. User Account Control is on",
+        "File: ../../vpn/Api/ConnectMgr.cpp Line: 2346",
+        "Cookies are accepted, the owner is known",
+        "verification code could not be read",
+    ],
+)
+def test_words_that_only_look_like_it_stay(line: str) -> None:
+    assert hiding(samples.bare(), [line]).text(line).strip() == line
 
 
 @pytest.mark.parametrize("words", ADDRESSES)
