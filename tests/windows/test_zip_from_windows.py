@@ -36,3 +36,15 @@ def test_a_zip_sealed_on_windows_opens_here(ending: str, key: str) -> None:
     made = samples.blocked()  # its certificates have new keys at every start
     assert (opened.report.verdict, opened.report.findings) == (made.verdict, made.findings)
     assert [run.check for run in opened.report.runs] == [run.check for run in made.runs]
+
+
+@pytest.mark.skipif(not FOLDER, reason="needs a zip from Windows: make test-windows")
+def test_what_was_collected_on_windows_is_judged_here_alike() -> None:
+    path = Path(FOLDER or "", "collected-on-windows.zip")
+    if not path.is_file():
+        pytest.skip("this run in the box collected none")
+    opened = bundle.open(path)
+
+    assert opened.report.verdict.root == opened.rejudged.verdict.root == "private-root-missing"
+    assert opened.differences == ()
+    assert {"system/facts.txt", "system/network.txt"} <= {one.path for one in opened.files}
