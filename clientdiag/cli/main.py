@@ -15,6 +15,7 @@ from typing import Any
 
 from clientdiag.checks.contract import Cancel
 from clientdiag.cli import arguments, exits, output
+from clientdiag.cli.consoles import PLAINER
 from clientdiag.cli.ending import ended_like_by_ctrl_c
 from clientdiag.cli.saving import Saving
 from clientdiag.cli.saving import wished as saving_of
@@ -30,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
     """Run the command in *argv* (without the program's name); returns its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console that cannot show a sign shows another
+            stream.reconfigure(errors=PLAINER)  # a console that cannot show a sign shows another
     speak_as_asked(argv)
     given = arguments.parse(argv)
     try:

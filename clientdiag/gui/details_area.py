@@ -76,7 +76,7 @@ class DetailsArea(QWidget):
 
     def _add_checks(self, page: Page) -> None:
         self._add_findings(page.findings)
-        columns = (gettext("Check"), gettext("What it looked at"), gettext("How it ended"), gettext("Time"))
+        columns = (gettext("Check"), gettext("What it looked at"), gettext("How it ended"), gettext("Took"))
         rows = [
             (one.id, one.doing, " – ".join(part for part in (one.ended, one.reason) if part), one.took)
             for one in page.checks
