@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clientdiag import pem
-from clientdiag.certificates.pkcs7 import certificates_in
 from clientdiag.certificates.reading import read
 from clientdiag.model.text import Text, text
 from clientdiag.translation import Problem
@@ -55,6 +54,8 @@ def read_client_ca(path: Path) -> CaFile:
 
 
 def _certificates(data: bytes) -> tuple[bytes, ...]:
+    from clientdiag.certificates.pkcs7 import certificates_in  # dear to load, and most runs have no such file
+
     blocks = pem.split(data)[0] or (data,)
     found = (der for block in blocks for der in certificates_in(block, MAX_CERTIFICATES))
     return tuple(dict.fromkeys(found))
