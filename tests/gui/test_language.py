@@ -100,8 +100,9 @@ def test_no_plain_word_on_a_page(app: QApplication, name: str) -> None:
 
 
 def _days() -> Iterator[str]:
-    """Days and months as Qt writes them, in this system's language."""
+    """Days, months and halves of a day as Qt writes them, in this system's language."""
     locale = QLocale()
+    yield from (locale.amText(), locale.pmText())
     for place in range(1, 13):
         yield locale.monthName(place)
         yield locale.monthName(place, QLocale.FormatType.ShortFormat)
