@@ -37,9 +37,10 @@ _FORMS = {
 _LOG_FORMS = FormSet(_FORMS[Role.LOG])
 TOKEN = re.compile(r"‹([a-z]+)-(\d{1,9})›")
 _ADDRESS = re.compile(
-    r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)"
-    r"|(?<![\w.:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])"
+    r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d(?!\d{3,4}(?![\w.])))"
+    r"|(?<![\w.:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:]|(?:\.\d{1,3}){3})"
 )
+"""Of ``::ffff:10.1.2.3`` the part with dots; a dot before four or five digits leads to a port."""
 _VERSION = re.compile(r"(?i)(?:version|release|build|client|connect|\bv)[ :=/_\"'(]{0,3}$")
 """What stands before four numbers that are no address: Cisco counts its versions so, from one digit on."""
 _MASK = re.compile(r"(?:255\.){1,3}")

@@ -139,6 +139,20 @@ def test_addresses_are_hidden_however_they_are_written(words: str) -> None:
     assert words.partition(":4433")[0] not in written(said(f"error: Login failed. {words} at"))
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("from ::ffff:10.77.88.99 port", "from ::ffff:‹address-1› port"),
+        ("from 64:ff9b::10.77.88.99.", "from 64:ff9b::‹address-1›."),
+        ("10.77.88.99.52211 > 2001:db8:77::5.443:", "‹address-1›.52211 > ‹address-2›.443:"),
+        ("to ::ffff:203.0.113.10", "to ::ffff:203.0.113.10"),
+        ("1.3.6.1.4.1.311 and 5.1.2.42.7", "1.3.6.1.4.1.311 and 5.1.2.42.7"),
+    ],
+)
+def test_an_address_within_another_and_before_a_port(words: str, expected: str) -> None:
+    assert hiding(samples.blocked(), [words]).text(words).strip() == expected
+
+
 def test_a_short_password_is_hidden_where_it_stands_and_is_no_name_for_what_stands_elsewhere() -> None:
     made = written(said("error: Login failed. password: of", "error: out of reach, password=login, login"))
 
