@@ -77,7 +77,10 @@ def _found_by_form(
     found: dict[str, str] = {}
 
     def note(secret: str, kind: str) -> None:
-        of_gateway = secret in known or (kind == "domain" and report.target.host.endswith(f".{secret}"))
+        begins = secret.split(maxsplit=1)[:1] if kind == "name" else [secret]  # "CN=HOST is not trusted"
+        of_gateway = known.issuperset(begins) or (
+            kind == "domain" and report.target.host.endswith(f".{secret}")
+        )
         if not of_gateway and found.get(secret, "user") in WORDS_OF_ANYONE:
             found[secret] = kind
 

@@ -140,9 +140,15 @@ class Hiding:
             secret = words[start:end]
             if kind in BLOCKS:
                 parts.append((start, end, self._token(kind, kind)))
-            elif not (secret in self._spared or (kind in WORDS_OF_ANYONE and self._commons.have(secret))):
+            elif not (
+                self._is_spared(secret, kind) or (kind in WORDS_OF_ANYONE and self._commons.have(secret))
+            ):
                 parts.append((start, end, self._token(secret, kind)))
         return substituted(words, parts)
+
+    def _is_spared(self, secret: str, kind: str) -> bool:
+        """A name without quotes or a comma after it takes the words of the sentence with it."""
+        return secret in self._spared or (kind == "name" and secret.split(maxsplit=1)[0] in self._spared)
 
     def _token(self, secret: str, kind: str) -> str:
         if secret not in self._tokens:

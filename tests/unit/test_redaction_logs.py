@@ -153,6 +153,11 @@ def test_an_address_within_another_and_before_a_port(words: str, expected: str) 
     assert hiding(samples.blocked(), [words]).text(words).strip() == expected
 
 
+def test_the_gateway_s_name_stays_where_a_sentence_goes_on_behind_it() -> None:
+    line = f"the certificate CN={samples.blocked().target.host} is not trusted"
+    assert hiding(samples.blocked(), [line]).text(line).strip() == line
+
+
 def test_a_short_password_is_hidden_where_it_stands_and_is_no_name_for_what_stands_elsewhere() -> None:
     made = written(said("error: Login failed. password: of", "error: out of reach, password=login, login"))
 
