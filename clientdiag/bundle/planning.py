@@ -48,6 +48,8 @@ from clientdiag.rendering.plain import plain, plain_lines
 from clientdiag.translation import say
 
 _NOT_HIDDEN = text("What is private in it could not be hidden, so it is not here.")
+LOGS = "logs/"
+"""The folder of those files whose names others chose."""
 MAX_NOTES = 20_000
 """Characters of notes that are taken."""
 
@@ -79,7 +81,7 @@ class Plan:
     @cached_property
     def left_out(self) -> tuple[Absent, ...]:
         """What does not enter, and why."""
-        unread = (Absent(self.hides.line(one.path), say(one.why)) for one in self.collected.left_out)
+        unread = (Absent(self._named(one.path), say(one.why)) for one in self.collected.left_out)
         return (*unread, *(one for one in self._made if isinstance(one, Absent)))
 
     def chosen(self, leave_out: Collection[str] = (), notes: str = "") -> tuple[PlannedFile, ...]:
@@ -133,6 +135,14 @@ class Plan:
         free = default_name(self.redacted)
         return save(lambda file: pack(files, self.report.created, file), folder, free, name, recipient)
 
+    def _named(self, place: str, source: str = "", *, is_log: bool = False) -> str:
+        """A *place* without names; a log from *source* may go by that of whose it is."""
+        folder = LOGS if place.startswith(LOGS) else ""
+        if not (folder or is_log):
+            return self.hides.line(place)
+        name = place.removeprefix(folder)
+        return folder + self.hides.log_name(source or name, name)
+
     @cached_property
     def _made(self) -> tuple[PlannedFile | Absent, ...]:
         files = report_files(self.redacted, self.hides.issued)
@@ -146,12 +156,12 @@ class Plan:
     def _attached(self, one: Attachment, taken: set[str]) -> PlannedFile | Absent:
         """A file without what is hidden; where that fails, for whatever reason, it does not enter."""
         try:
-            path = free_path(TOKEN.sub(r"\1-\2", self.hides.line(one.path)), taken)
+            path = free_path(TOKEN.sub(r"\1-\2", self._named(one.path, one.source)), taken)
             return PlannedFile(
                 path,
                 self.hides.text(one.text).encode("utf-8", "replace"),
                 say(one.why),
-                self.hides.line(one.source),
+                self._named(one.source, one.source, is_log=one.path.startswith(LOGS)),
                 cut="" if one.cut is None else say(one.cut),
                 issued=self.hides.issued,
             )

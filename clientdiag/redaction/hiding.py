@@ -100,6 +100,12 @@ class Hiding:
         """An attached text without what is hidden here, and without what its own forms tell."""
         return "".join(f"{self.line(line, block)}\n" for line, block in lines_of(words))
 
+    def log_name(self, name: str, words: str) -> str:
+        """*words*, the *name* of a log or the part of it that the zip keeps, without whose it is."""
+        for stem in sorted(file_names(name), key=len, reverse=True):
+            words = self._token(stem, "file").join(words.split(stem))
+        return self.line(words)
+
     def line(self, words: str, block: str = "") -> str:
         """One line of such a text; *block* is as in :func:`.attached.lines_of`."""
         if block:

@@ -71,7 +71,7 @@ def _log(lines: list[cisco_logs.Line], system: str, device: str) -> Log:
     data = text.replace(" laptop ", f" {device} ").replace(" localhost ", f" {device} ").encode()
     if system == "macos":
         data = data.decode().encode("utf-16")
-    return Log(f"{system}.log", lambda: io.BytesIO(data), mixed=True)
+    return Log("system.log", lambda: io.BytesIO(data), mixed=True)
 
 
 def _report(chance: random.Random) -> tuple[Report, list[str]]:

@@ -124,3 +124,27 @@ def test_no_name_on_this_computer_makes_an_odd_one_in_the_zip(name: str, tmp_pat
         assert "/" not in name_there
         assert name_there.strip(" .") == name_there
     bundle.open(planned.write(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("zqjane roe-LAPTOP77.txt", "logs/file-1.txt"),
+        ("zqjane/UIHistory.txt", "logs/UIHistory.txt"),
+        ("lo.txt", "logs/file-1.txt"),
+        ("/var/log/syslog.1", "logs/syslog.1.log"),
+        ("Cisco Secure Client - AnyConnect VPN", "logs/Cisco-Secure-Client-AnyConnect-VPN.log"),
+    ],
+)
+def test_a_log_that_goes_by_a_person_s_name_does_not_in_the_zip(
+    source: str, expected: str, tmp_path: Path
+) -> None:
+    name = expected.removeprefix("logs/") if "file-1" not in expected else source
+    one = Attachment(f"logs/{name}", "x\n", text("A log."), source)
+    left = LeftOut(f"logs/{name}", text("No."))
+    planned = bundle.plan(samples.blocked(), Collected((one,), (left,)))
+    path = planned.write(tmp_path)
+
+    assert [each.path for each in planned.files if each.path.startswith("logs/")] == [expected]
+    with zipfile.ZipFile(path) as archive:
+        assert not any(b"zqjane" in archive.read(each) for each in archive.namelist())
