@@ -77,6 +77,8 @@ def parser() -> Parser:
     _add_explain(commands)
     commands.add_parser("self-test", help=_("check that this installation works"))
     commands.add_parser("schema", help=_("print the JSON Schema of a report"))
+    for command in commands.choices.values():
+        add_language(command, argparse.SUPPRESS)
     return whole
 
 
@@ -257,7 +259,6 @@ def _add_output(parser: argparse.ArgumentParser, *, zips: bool = True) -> None:
     )
     if zips:
         _add_zip(parser)
-    add_language(parser, argparse.SUPPRESS)
     parser.add_argument("--details", action="store_true", help=_("add every table, check and finding"))
     parser.add_argument("--quiet", action="store_true", help=_("no progress on standard error"))
     parser.add_argument("--no-color", action="store_true", help=_("no colours, as also with NO_COLOR set"))

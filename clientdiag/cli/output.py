@@ -37,7 +37,7 @@ def check_places(arguments: argparse.Namespace) -> None:
     if arguments.json is None or arguments.json == STANDARD_OUTPUT:
         return
     file = Path(arguments.json)
-    if not arguments.json or not _holds(file.absolute().parent.is_dir) or _holds(file.is_dir):
+    if not arguments.json or not _is_in_a_folder(file) or _holds(file.is_dir):
         raise BadOutput(
             text(
                 "The JSON report cannot be written to “{file}”; name a file in a folder that exists.",
@@ -63,10 +63,17 @@ def keep_what_is_read(arguments: argparse.Namespace, place: str) -> None:
 def check_file(place: str) -> None:
     """Refuse a file that cannot be written to. Raises :class:`BadOutput`."""
     file = Path(place)
-    if place != STANDARD_OUTPUT and (not _holds(file.absolute().parent.is_dir) or _holds(file.is_dir)):
+    if place != STANDARD_OUTPUT and (not _is_in_a_folder(file) or _holds(file.is_dir)):
         raise BadOutput(
             text("Nothing can be written to “{file}”; name a file in a folder that exists.", file=place)
         )
+
+
+def _is_in_a_folder(file: Path) -> bool:
+    try:
+        return file.absolute().parent.is_dir()
+    except OSError:  # the current folder is gone
+        return False
 
 
 def _holds(question: Callable[[], bool]) -> bool:

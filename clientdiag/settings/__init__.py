@@ -152,7 +152,7 @@ def _user_values(path: Path, *, must_exist: bool) -> dict[str, Any]:
                 text("The settings file {path} is too large; it should be a few lines.", path=str(path))
             )
         return tomllib.loads(data.decode("utf-8-sig"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # accounts of services have /dev/null for a home
         if must_exist:
             raise BadSettings(text("There is no settings file {path}.", path=str(path))) from None
         return {}

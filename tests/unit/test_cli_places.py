@@ -30,6 +30,16 @@ def test_nobody_listening_on_standard_error_costs_the_words_only(closed: str) ->
     assert b"ready" in done.stdout.lower()
 
 
+def test_a_folder_that_is_gone_holds_no_result(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = shell(f"export PYTHONPATH={_ROOT}; cd {gone} && rmdir {gone} && {_DEMO} --json report.json")
+
+    assert done.returncode == 64
+    assert done.stderr.decode().count("\n") == 1
+    assert "name a file in a folder that exists" in done.stderr.decode()
+
+
 def test_a_full_standard_output_is_one_sentence() -> None:
     done = shell(f"{_DEMO} >/dev/full")
     assert done.returncode == 64

@@ -98,6 +98,15 @@ def test_a_language_may_be_asked_for_before_and_behind_the_command() -> None:
     assert arguments.parse(["run", "host"]).language is None
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["open Z", "find 7F3K", "compare A B", "triage D", "collect-dart D", "explain C", "self-test", "schema"],
+)
+def test_every_command_may_be_followed_by_a_language(command: str) -> None:
+    assert arguments.parse([*command.split(), "--language", "fr"]).language == "fr"
+    assert arguments.parse(["--language", "fr", *command.split()]).language == "fr"
+
+
 def test_a_language_that_is_not_delivered_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         arguments.parse(["run", "--language", "tlh", "host"])

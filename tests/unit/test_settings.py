@@ -171,6 +171,14 @@ def test_a_named_file_must_be_there(tmp_path: Path) -> None:
         load(NO_POLICY, {}, tmp_path / "absent.toml")
 
 
+def test_a_home_that_is_no_folder_holds_no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "null"
+    home.write_text("")
+    monkeypatch.setattr(settings, "user_file", lambda: home / "clientdiag" / "settings.toml")
+
+    assert gateway(load(NO_POLICY, {})) == (None, Source.DEFAULT)
+
+
 def test_a_folder_is_no_settings_file(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="not a settings file"):
         load(NO_POLICY, {}, tmp_path)
