@@ -16,6 +16,7 @@ from clientdiag.bundle.writing import explaining, take_free_name
 from clientdiag.model.core import Failure, FailureKind
 from clientdiag.model.text import Text, text
 from clientdiag.platforms.base import Platform
+from clientdiag.settings import load
 
 DEADLINE_S = 600.0
 _FILE = "DARTBundle.zip"
@@ -35,8 +36,16 @@ def collect(
     """Have DART collect into *folder*; returns ``DARTBundle-UNREDACTED-YYYYMMDD-HHMM.zip`` (UTC).
 
     *starting* is called once folder and program are known to be there; *stop* ends it. Nothing
-    is overwritten. Raises :class:`BundleError` in one sentence; nothing is left behind then.
+    is overwritten. Raises :class:`BundleError` in one sentence; nothing is left behind then. Where only
+    sealed zips may be saved nothing is collected, since this one is Cisco's and open.
     """
+    if load(platform.policy(), {}).require_sealing.value:
+        raise NoDart(
+            text(
+                "Only sealed zips may be saved on this computer, and DART's bundle is not sealed; "
+                "ask your IT to collect it."
+            )
+        )
     with explaining(folder):
         own = folder / f".clientdiag-{secrets.token_hex(8)}"
         own.mkdir(mode=0o700)

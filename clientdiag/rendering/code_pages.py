@@ -67,7 +67,8 @@ def _paragraphs(documentation: str) -> Iterator[str]:
 def _signs(code: str) -> Iterator[str]:
     for one in known().signature:
         if code in (one.points_to or (one.code,)):
-            yield f"{one.id}: {gettext(one.meaning)}"
+            meaning = gettext(one.meaning)
+            yield f"{one.id}: {meaning}"
 
 
 def _unknown(code: str) -> UnknownCode:

@@ -21,6 +21,7 @@ from clientdiag.bundle import dart
 from clientdiag.bundle.errors import BundleError
 from clientdiag.cli.main import main
 from clientdiag.model.core import Failure
+from clientdiag.platforms.base import PolicySource
 from clientdiag.platforms.dart import collect
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the scripts are those of a shell")
@@ -164,6 +165,24 @@ def test_it_is_said_to_collect_only_once_it_does(
 
     ended, said = told(WRITES, folder)
     assert (ended, _COLLECTS in said) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        PolicySource({"require_sealing": True}, "here"),
+        PolicySource(location="here", problems=("It cannot be read.",)),
+    ],
+)
+def test_where_only_sealed_zips_may_be_saved_nothing_is_collected(
+    policy: PolicySource, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computer = Computer(tmp_path, WRITES)
+    monkeypatch.setattr(_REAL, "policy", lambda: policy)
+    with pytest.raises(dart.NoDart, match="Only sealed zips"):
+        dart.collect(computer, folder)
+    assert not computer.asked.exists()
+    assert list(folder.iterdir()) == []
 
 
 def test_it_can_be_stopped_and_leaves_nothing(tmp_path: Path, folder: Path) -> None:

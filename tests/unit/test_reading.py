@@ -214,6 +214,7 @@ def test_control_characters_in_a_name_stay_escaped_or_harmless() -> None:
     everything(shown)
 
 
-def test_the_name_of_an_address_that_is_none_is_an_error_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="address"):
-        c(leaf("192.0.2.1")).names_address("a.example")
+def test_what_is_no_address_is_named_by_no_certificate() -> None:
+    named = c(leaf("192.0.2.1"))
+    assert named.names_address("192.0.2.1")
+    assert not named.names_address("a.example")
