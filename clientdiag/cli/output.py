@@ -55,9 +55,14 @@ def keep_what_is_read(arguments: argparse.Namespace, place: str) -> None:
         place.lower().endswith((".zip", ".zip.age", ".zip.cms"))
         or any(one is not None and _holds(partial(target.samefile, one)) for one in named)
     ):
-        raise BadOutput(
-            text("“{file}” would be lost if the result were written to it; name another file.", file=place)
-        )
+        raise would_be_lost(place)
+
+
+def would_be_lost(place: str) -> BadOutput:
+    """What is said of a file that two things would be written to, or that is read itself."""
+    return BadOutput(
+        text("“{file}” would be lost if the result were written to it; name another file.", file=place)
+    )
 
 
 def check_file(place: str) -> None:

@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -31,6 +32,8 @@ def triage_zips(given: argparse.Namespace) -> int:
         output.keep_what_is_read(given, given.csv)
     if given.csv == given.json == output.STANDARD_OUTPUT:
         raise output.BadOutput(text("JSON and CSV cannot both go to standard output; name a file for one."))
+    if given.csv and given.json and Path(given.csv).absolute() == Path(given.json).absolute():
+        raise output.would_be_lost(given.csv)
     key = None if given.key is None else keys.read_key(given.key)
     found = triage(given.folder, key, _progress(given))
     if given.json:

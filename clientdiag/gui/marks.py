@@ -30,7 +30,9 @@ def fill_of(shape: Shape, theme: Theme) -> str:
 
 
 def draw(painter: QPainter, area: QRectF, shape: Shape, theme: Theme) -> None:
-    """Paint *shape* into the square *area*."""
+    """Paint *shape* into the square *area*; nothing where a layout leaves no room."""
+    if area.isEmpty():
+        return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -53,7 +55,9 @@ def draw(painter: QPainter, area: QRectF, shape: Shape, theme: Theme) -> None:
 
 
 def draw_check(painter: QPainter, area: QRectF, ink: str) -> None:
-    """Only the tick, in the colour *ink*."""
+    """Only the tick, in the colour *ink*; nothing where a layout leaves no room."""
+    if area.isEmpty():
+        return
     painter.save()
     pen = QPen(style.color(ink), 2.2 / (area.width() / 2))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)

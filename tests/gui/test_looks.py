@@ -163,3 +163,16 @@ def test_a_long_host_name_is_cut_but_can_be_read(make_window: MakeWindow) -> Non
     assert server.words() == samples.LONG.host
     assert server.accessibleName() == samples.LONG.host
     assert samples.LONG.host in server.toolTip()
+
+
+@pytest.mark.parametrize("side", [0.0, -1.0])
+def test_a_mark_without_room_is_not_painted(side: float) -> None:
+    image = QImage(10, 10, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    empty = image.copy()
+    painter = QPainter(image)
+    marks.draw(painter, QRectF(0.5, 0.5, side, side), Shape.BAD, LIGHT)
+    marks.draw_check(painter, QRectF(0.5, 0.5, side, side), LIGHT.on_state)
+    painter.end()
+
+    assert image == empty

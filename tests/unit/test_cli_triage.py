@@ -41,6 +41,7 @@ def test_json_and_csv_go_where_they_are_wanted(
     "words",
     [
         ["--json", "-", "--csv", "-"],
+        ["--json", "one-file", "--csv", "./one-file"],
         ["--csv", "/no/such/folder/t.csv"],
         ["--json", "/no/such/folder/t.json"],
         ["--key", "/no/such/key"],
