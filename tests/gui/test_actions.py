@@ -22,6 +22,7 @@ from clientdiag.gui.shown import read_for_window
 from clientdiag.gui.window import MainWindow
 from clientdiag.model.core import Failure, FailureKind, Observation, Operation, Report, Verdict
 from clientdiag.model.observations import ClientInstall, Environment
+from clientdiag.platforms.base import PolicySource
 from clientdiag.platforms.desktop import Outcome, Place
 from clientdiag.settings import Source, Value
 from tests.gui import samples
@@ -138,6 +139,9 @@ class Computer:
 
     def __init__(self, collect: Callable[[Path, threading.Event | None], Failure | None]) -> None:
         self._collect = collect
+
+    def policy(self) -> PolicySource:
+        return PolicySource()
 
     def collect_dart(
         self,
