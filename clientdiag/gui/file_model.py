@@ -9,7 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from clientdiag.gui.cell import BENEATH_ROLE
 from clientdiag.gui.parts import tip
-from clientdiag.gui.zip_contents import hidden_words, size_words
+from clientdiag.gui.zip_contents import summary_words
+from clientdiag.rendering.hidden import size_words
 from clientdiag.rendering.plain import plain
 from clientdiag.translation import gettext
 
@@ -92,7 +93,7 @@ class FileModel(QAbstractTableModel):
         if column == SIZE:
             return gettext("Size") + f": {size_words(file.size)}"
         if column == HIDDEN:
-            return hidden_words(file.hidden)
+            return summary_words(file.hidden)
         if file.fixed:
             state = gettext("always in the zip")
         else:

@@ -20,8 +20,9 @@ from clientdiag.gui.seal_card import SealCard
 from clientdiag.gui.shapes import Shape
 from clientdiag.gui.style import Size
 from clientdiag.gui.tick import Tick
-from clientdiag.gui.zip_contents import Chosen, Contents, Weighed, size_words
+from clientdiag.gui.zip_contents import Chosen, Contents, Weighed
 from clientdiag.model.text import ntext, text
+from clientdiag.rendering.hidden import size_words
 from clientdiag.translation import gettext, say
 
 if TYPE_CHECKING:

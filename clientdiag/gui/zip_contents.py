@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,8 @@ from clientdiag import attachments, bundle
 from clientdiag.attachments import Attachment
 from clientdiag.bundle import Plan, PlannedFile, handing_over, sealing
 from clientdiag.bundle.sealing import BadRecipient, Recipient
-from clientdiag.model.text import Text, ntext, text
+from clientdiag.model.text import ntext, text
+from clientdiag.rendering.hidden import hidden_words
 from clientdiag.rendering.plain import plain, plain_text
 from clientdiag.translation import say
 
@@ -157,7 +157,7 @@ def part_of(file: PlannedFile, place: int) -> Part:
     start, end = starts[at], [*starts, len(whole)][at + 1]
     marks = [(one.start, one.end, one.kind) for one in file.marks if one.start < end and one.end > start]
     written, places = _written(whole[start:end], [(a - start, b - start, kind) for a, b, kind in marks])
-    return Part(file.path, written, places, at, len(starts), hidden_words(file.hidden))
+    return Part(file.path, written, places, at, len(starts), summary_words(file.hidden))
 
 
 def _starts(whole: str) -> list[int]:
@@ -190,37 +190,9 @@ def _written(raw: str, marks: Iterable[tuple[int, int, str]]) -> tuple[str, tupl
     return "".join(pieces), tuple(places)
 
 
-def hidden_words(hidden: Mapping[str, int]) -> str:
+def summary_words(hidden: Mapping[str, int]) -> str:
     """How many places are hidden, and what they were: one line."""
     if not hidden:
         return say(text("Nothing had to be hidden in this file."))
-    counted = Counter(hidden)
-    listed = ", ".join(say(_of_kind(kind, n)) for kind, n in counted.most_common())
-    total = say(ntext("{n} place hidden", "{n} places hidden", counted.total()))
-    return f"{total}: {listed}"
-
-
-def _of_kind(kind: str, n: int) -> Text:
-    return {
-        "address": ntext("{n} address", "{n} addresses", n),
-        "device": ntext("{n} name of a device", "{n} names of devices", n),
-        "file": ntext("{n} file name", "{n} file names", n),
-        "host": ntext("{n} host name", "{n} host names", n),
-        "mac": ntext("{n} hardware address", "{n} hardware addresses", n),
-        "mail": ntext("{n} e-mail address", "{n} e-mail addresses", n),
-        "name": ntext("{n} name", "{n} names", n),
-        "profile": ntext("{n} profile folder", "{n} profile folders", n),
-        "secret": ntext("{n} secret", "{n} secrets", n),
-        "serial": ntext("{n} serial number", "{n} serial numbers", n),
-        "sid": ntext("{n} account number", "{n} account numbers", n),
-        "user": ntext("{n} user name", "{n} user names", n),
-    }.get(kind) or ntext("{n} other", "{n} others", n)
-
-
-def size_words(size: int) -> str:
-    """Bytes as people say them."""
-    if size < 1000:
-        return say(text("{n} bytes", n=size))
-    if size < 1_000_000:
-        return say(text("{n} KB", n=max(1, round(size / 1000))))
-    return say(text("{n} MB", n=f"{size / 1_000_000:.1f}"))
+    total = say(ntext("{n} place hidden", "{n} places hidden", sum(hidden.values())))
+    return f"{total}: {hidden_words(hidden)}"
