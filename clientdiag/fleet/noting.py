@@ -38,7 +38,9 @@ def notes(a: Diagnosis, b: Diagnosis, found: Sequence[Difference], failing: Side
 
 
 def _same(a: Report, b: Report) -> bool:
-    return (a.created, a.support_code, a.target) == (b.created, b.support_code, b.target)
+    """Whether both are of one run, and judged alike."""
+    of_one_run = (a.created, a.support_code, a.target) == (b.created, b.support_code, b.target)
+    return of_one_run and a.verdict == b.verdict
 
 
 def _gateways(a: Report, b: Report) -> Iterator[Note]:
